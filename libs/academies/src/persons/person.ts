@@ -36,9 +36,16 @@ export const Matricule = z
     examples: ['2026060001234'],
   });
 
-/** The code of a group, as every door takes it, and the programme of study. */
-export const Group = Title({ max: 120 });
-export const Filiere = Title({ max: 120 });
+/** A code of OFPPT's, as every door takes it: a title without quotation marks, which are the rest of a file that was read wrong. */
+const Code = Title({ max: 120 }).refine((code) => !code.includes('"'), {
+  message: 'a code without quotation marks',
+  params: { code: 'invalid_text' },
+  abort: true,
+});
+
+/** The code of a group, and the programme of study. */
+export const Group = Code;
+export const Filiere = Code;
 
 const GroupView = z
   .object({

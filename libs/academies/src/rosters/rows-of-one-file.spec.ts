@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { savedBySpreadsheet } from '@takwin/platform/testing';
 import { CinVault } from '../persons/cin.js';
 import { academiesService } from '../testing/academies-service.js';
 import { fileOf, HEADER, newMatricule, rowOf } from '../testing/konosys-file.js';
@@ -12,13 +13,20 @@ beforeAll(async () => {
 });
 
 /** What a file came to, and of its rejected rows the line, the code and the column. */
-async function take(file: string) {
-  const { body } = await admin.post('/v1/imports?kind=konosys', file, { headers: { 'content-type': 'text/csv' } });
+async function take(file: string, query = '') {
+  const headers = { 'content-type': 'text/csv' };
+  const { body } = await admin.post(`/v1/imports?kind=konosys${query}`, file, { headers });
   await new RunImportHandler(database.db, running.get(CinVault)).run(body.id);
   const { accepted, rejected, changes } = (await admin.get(`/v1/imports/${body.id}`)).body;
   const csv = String((await admin.get(`/v1/imports/${body.id}/rejected.csv`)).body);
   const faults = csv.trim().split('\r\n').slice(1);
-  return { accepted, rejected, changes, faults: faults.map((line) => /\d+,[A-Z_]+,\w*(?=,[^,]*$|,")/.exec(line)?.[0]) };
+  return {
+    accepted,
+    rejected,
+    changes,
+    csv,
+    faults: faults.map((line) => /\d+,[A-Z_]+,\w*(?=,[^,]*$|,")/.exec(line)?.[0]),
+  };
 }
 
 const placementsOf = async (matricule: string): Promise<string[]> => {
@@ -70,6 +78,26 @@ describe('a row of the programme’s that says another name', () => {
     const [{ name }] = (await admin.post('/v1/persons/search', { matricule: known.MatriculeEtudiant })).body.items;
     expect(name.ar).toBe(then);
     expect(await send({ ...known, ...to }, arabic)).toMatchObject({ accepted: 1, changes: 0 });
+  });
+});
+
+describe('a quotation mark alone', () => {
+  const about = { Code: '"DEV101', CodeDiplome: '"DIA_DEV_TS', Nom: '"TAZI', Prenom: 'Sal"ma', NTelelephone: '"06' };
+  const isRefused = { accepted: 0, rejected: Object.keys(about).length };
+  const rows = (): string[] => Object.entries(about).map(([column, cell]) => rowOf({ Site, [column]: cell }));
+  const QUOTED = ['2', '3', '4', '5', '6'].map((line) => `${line},QUOTE_UNPAIRED,`);
+
+  it('stays refused where the rejected file comes back uncorrected, and is taken once it is gone', async () => {
+    const first = await take(fileOf(...rows()));
+    expect(first).toMatchObject({ ...isRefused, faults: QUOTED });
+    for (const file of [first.csv, savedBySpreadsheet(first.csv)])
+      expect(await take(file)).toMatchObject({ ...isRefused, faults: QUOTED, csv: first.csv });
+    expect(await take(savedBySpreadsheet(first.csv).replaceAll('""', ''))).toMatchObject({ accepted: 5, faults: [] });
+  });
+
+  it.each(['Code', 'CodeDiplome'])('is no part of %s, however it is written', async (column) => {
+    const { faults } = await take(fileOf(rowOf({ Site, [column]: '"""DEV101"""' })));
+    expect(faults).toEqual([`2,INVALID_TEXT,${column}`]);
   });
 });
 

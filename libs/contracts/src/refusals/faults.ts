@@ -150,6 +150,10 @@ export const FAULTS = {
     fr: 'son nom, et non NULL, N/A ou un autre mot pour dire qu’il n’y en a pas',
     ar: 'الاسم نفسه، لا NULL أو N/A أو كلمة أخرى تعني أنه لا يوجد',
   },
+  'a code without quotation marks': {
+    fr: 'un code sans guillemets',
+    ar: 'رمز دون علامات اقتباس',
+  },
   'not what a spreadsheet runs as a formula: it begins with = + - or @': {
     fr: 'pas ce qu’un tableur exécute comme formule : il commence par = + - ou @',
     ar: 'ليس ما ينفذه الجدول كصيغة: يبدأ بـ = أو + أو - أو @',

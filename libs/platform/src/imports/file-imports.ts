@@ -69,6 +69,7 @@ type Sealed = Told & { told: Buffer | null; dataKey: Buffer | null };
 
 /** Columns of the file of rejected rows that say where and why: a file that comes back with them is as it was without. */
 const OURS = /^\s*takwin_(file|line|code|column|reason)\s*$/i;
+const OUR_CODE = /^\s*takwin_code\s*$/i;
 
 /** Undoes a dry run's transaction once everything was tried. */
 class DryRun extends Error {}
@@ -310,11 +311,15 @@ async function* tablesOf({ file, encoding, because }: Stored): AsyncGenerator<Ta
   else yield { name: null, lines: because === 'workbook' ? readWorkbook(file) : readLines(file, encoding) };
 }
 
-/** A table of which the header is read, without the columns that we wrote beside rejected rows: `theirs` takes them out of a row. */
+/**
+ * A table of which the header is read, without the columns that we wrote beside rejected rows: `theirs` takes them out of a row, and
+ * `isUnpaired` tells whether a row was refused for a quotation mark alone and still has one, which we have paired as we wrote it.
+ */
 type Begun = {
   name: string | null;
   header: readonly string[];
   theirs: (cells: readonly string[]) => string[];
+  isUnpaired: (cells: readonly string[]) => boolean;
   lines: AsyncIterable<Line>;
 };
 
@@ -326,13 +331,16 @@ async function begun({ name, lines: read }: Table): Promise<Begun> {
   if (fault) throw new FileRefused('FILE_IS_MALFORMED', `the header: ${fault}`, name === null ? {} : { file: name });
   const own = cells.map((one) => !OURS.test(one));
   const theirs = (some: readonly string[]): string[] => some.filter((_, column) => own[column] ?? true);
-  return { name, header: named(theirs(cells)), theirs, lines };
+  const ourCode = cells.findIndex((one) => OUR_CODE.test(one));
+  const isUnpaired = (some: readonly string[]): boolean =>
+    some[ourCode]?.trim() === 'QUOTE_UNPAIRED' && theirs(some).some((cell) => cell.includes('"'));
+  return { name, header: named(theirs(cells)), theirs, isUnpaired, lines };
 }
 
 /** The rows of all files of a zip under one header, their lines counted on from file to file. Refuses HEADERS_DIFFER. */
 async function* rowsOf(first: Begun, others: AsyncIterable<Table>, told: Tally): AsyncGenerator<Line> {
   let last = 0;
-  const rows = ({ name, theirs, lines }: Begun): AsyncGenerator<Line> => {
+  const rows = ({ name, lines, ...table }: Begun): AsyncGenerator<Line> => {
     const after = last;
     if (name !== null) told.files.push({ name, after });
     const counted = async function* (): AsyncGenerator<Line> {
@@ -341,7 +349,7 @@ async function* rowsOf(first: Begun, others: AsyncIterable<Table>, told: Tally):
         yield { ...line, line: last };
       }
     };
-    return readable(counted(), theirs, told);
+    return readable(counted(), table, told);
   };
   const tidy = ({ header }: Begun): string => JSON.stringify(header.map((name) => name.trim()));
   yield* rows(first);
@@ -358,7 +366,7 @@ async function* rowsOf(first: Begun, others: AsyncIterable<Table>, told: Tally):
 /** Counts the lines, refuses those that are no rows of this header, and takes what we wrote beside a rejected row out of it. */
 async function* readable(
   lines: AsyncIterable<Line>,
-  theirs: (cells: readonly string[]) => string[],
+  { theirs, isUnpaired }: Pick<Begun, 'theirs' | 'isUnpaired'>,
   told: Tally,
 ): AsyncGenerator<Line> {
   const columns = told.header.length;
@@ -366,7 +374,8 @@ async function* readable(
     told.rows++;
     const cells = theirs(all);
     const isSurplus = cells.slice(columns).some((cell) => cell.trim() !== '');
-    const code = fault ?? (isSurplus ? 'CELLS_TOO_MANY' : undefined);
+    const code =
+      fault ?? (isUnpaired(all) ? 'QUOTE_UNPAIRED' : undefined) ?? (isSurplus ? 'CELLS_TOO_MANY' : undefined);
     if (code) {
       const kept = cells.slice(0, columns + MOST_SURPLUS);
       told.rejected.push({ line, code, column: null, reason: FAULTS[code], cells: kept });
