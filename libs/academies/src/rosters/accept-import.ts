@@ -21,7 +21,8 @@ export const AcceptImport = command(
     ),
     ...sentFile,
     academyId: AcademyId.optional().describe(
-      'Where those rows belong that say no Site: all of them where the file has no such column',
+      'Where those rows belong that say no Site: all of them where the file has no such column.' +
+        ' A row whose Site is another academy is refused: SITE_TOLD_OTHERWISE',
     ),
   },
   {

@@ -28,6 +28,8 @@ import { MOST_PLACEMENTS, type Name } from '../persons/person.js';
 import { CIN_HASH, hasCard, MATRICULE } from '../persons/read-holders.js';
 import { arabicThatStays, firstSpelling, isSpelling } from '../persons/spelling.js';
 import { ACCREDITORS } from '../rules.js';
+import type { Field } from './konosys-header.js';
+import { ToldOnce } from './told-once.js';
 import { isVisible } from '../persons/read-persons.js';
 
 /** `seen`: an earlier row of the same file about the same person was accepted. */
@@ -42,16 +44,19 @@ export type Conflict = {
     | 'CIN_OF_ANOTHER_PERSON'
     | 'IMPLAUSIBLE_AGE'
     | 'PERSON_MAY_BE_REGISTERED'
+    | 'PERSON_TOLD_OTHERWISE'
     | 'PLACEMENT_TOLD_OTHERWISE'
     | 'TOO_MANY_PLACEMENTS';
+  /** Of what is told otherwise. */
+  field?: Field;
 };
 /** What the rows of a file came to so far: whom it speaks of, and who of them is new or other than before. */
 export class Merged {
   readonly spoken = new Set<string>();
   readonly created = new Set<string>();
   readonly changed = new Set<string>();
-  /** Of which placements its rows said that they go on, or do not. */
-  readonly told = new Map<string, boolean>();
+  /** What its rows said of each person. */
+  readonly told = new ToldOnce();
   /** Rows of which it is known in the end alone whether they were followed. */
   readonly open = new Map<number, { line: number; placementId: number; active: boolean }>();
   /** Of how many it speaks who wait to be confirmed. */
@@ -261,19 +266,13 @@ const dropStale = (tx: Tx, called: readonly Called[]): Promise<unknown> => {
     where r.line = d.line`);
 };
 
-const placementOf = ({ matricule, academyId, group, year }: RosterRow): string =>
-  JSON.stringify([matricule, academyId, group, year]);
-
-/** Of the rows that are left, takes those out that say of a placement the opposite of an earlier one: that it goes on, or does not. */
+/** Of the rows that are left, takes those out that say otherwise than an earlier one what a person or a placement is. */
 async function refuseOpposites(tx: Tx, rows: readonly RosterRow[], { told }: Merged): Promise<Conflict[]> {
   const left = await tx.query<{ line: number }>(sql`select line from roster`);
   const isLeft = new Set(left.map(({ line }) => line));
   const conflicts = rows.flatMap((row): Conflict[] => {
-    if (!isLeft.has(row.line)) return [];
-    const placement = placementOf(row);
-    const isOpposite = told.get(placement) === !row.active;
-    if (!isOpposite) told.set(placement, row.active);
-    return isOpposite ? [{ line: row.line, code: 'PLACEMENT_TOLD_OTHERWISE' }] : [];
+    const otherwise = isLeft.has(row.line) && told.hear(row);
+    return otherwise ? [{ line: row.line, ...otherwise }] : [];
   });
   await tx.query(sql`delete from roster where line = any(${conflicts.map(({ line }) => line)}::int[])`);
   return conflicts;

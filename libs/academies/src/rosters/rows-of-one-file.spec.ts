@@ -61,6 +61,57 @@ describe('two rows about one placement', () => {
   });
 });
 
+describe('what a file tells twice otherwise', () => {
+  const HEADED = `${HEADER},Nom_Arabe,Prenom_arabe`;
+  const twice = async (first: Record<string, string>, second: Record<string, string>) => {
+    const same = { MatriculeEtudiant: newMatricule(), Site, CIN: '' };
+    const line = ({ arabic = ',', ...about }: Record<string, string>) => `${rowOf({ ...same, ...about })},${arabic}`;
+    return { ...same, ...(await take([HEADED, line(first), line(second)].join('\r\n'))) };
+  };
+
+  it.each<[string, string, string, string]>([
+    ['CodeDiplome', 'DIA_DEV_TS', 'DIA_ID_TS', 'PLACEMENT_TOLD_OTHERWISE'],
+    ['diplome', 'Technicien', 'Qualification', 'PLACEMENT_TOLD_OTHERWISE'],
+    ['EtudiantActif', 'oui', 'non', 'PLACEMENT_TOLD_OTHERWISE'],
+    ['Sexe', 'M', 'F', 'PERSON_TOLD_OTHERWISE'],
+  ])('in %s is refused, and is not where a cell is empty', async (column, one, other, code) => {
+    const refused = { accepted: 1, faults: [`3,${code},${column}`] };
+    expect(await twice({ [column]: one }, { [column]: other })).toMatchObject(refused);
+    expect(await twice({ [column]: other }, { [column]: one })).toMatchObject(refused);
+    expect(await twice({ [column]: one, anneeEtude: '' }, { [column]: other })).toMatchObject(refused);
+    expect(await twice({ [column]: one }, { [column]: other, anneeEtude: '' })).toMatchObject(refused);
+    if (column !== 'EtudiantActif')
+      expect(await twice({ [column]: one }, { [column]: '' })).toMatchObject({ accepted: 2, faults: [] });
+  });
+
+  it.each([
+    ['DateNaissance', '01/02/2005', '02/02/2005'],
+    ['CIN', 'QA481234', 'QA481235'],
+  ])('in %s is another person', async (column, one, other) => {
+    const { faults } = await twice({ [column]: one }, { [column]: other });
+    expect(faults).toEqual(['3,CONFLICTING_IDENTITY,MatriculeEtudiant']);
+  });
+
+  it('in Arabic letters is refused', async () => {
+    const { faults } = await twice({ arabic: 'التازي,سلمى' }, { arabic: 'التازي,ليلى' });
+    expect(faults).toEqual(['3,PERSON_TOLD_OTHERWISE,Prenom_arabe']);
+  });
+
+  it('is no placement of another year, or of another group', async () => {
+    const [filiere, other] = [{ CodeDiplome: 'DIA_DEV_TS' }, { CodeDiplome: 'DIA_ID_TS' }];
+    expect(await twice(filiere, { ...other, anneeEtude: '2' })).toMatchObject({ accepted: 2 });
+    expect(await twice(filiere, { ...other, Code: 'DEV102' })).toMatchObject({ accepted: 2 });
+  });
+});
+
+it('refuses a row whose Site is another academy than academyId, and takes one without', async () => {
+  const [mine, other] = (await admin.get('/v1/academies?first=2')).body.items as { id: string; code: string }[];
+  const file = fileOf(rowOf({ Site: other!.code }), rowOf({ Site: mine!.code }), rowOf({ Site: '' }));
+  expect(await take(file, `&academyId=${mine!.id}`)).toMatchObject({
+    ...{ accepted: 2, rejected: 1, faults: ['2,SITE_TOLD_OTHERWISE,Site'] },
+  });
+});
+
 describe('a row of the programme’s that says another name', () => {
   const HEADED = `${HEADER},Nom_Arabe,Prenom_arabe`;
   const send = async (about: Record<string, string>, arabic = ','): Promise<unknown> =>

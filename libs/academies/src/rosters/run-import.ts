@@ -20,7 +20,7 @@ export { IMPORT_QUEUE };
 const BATCH = 1000;
 
 type AcademySite = { id: string; region: string };
-/** What the file itself calls the column of a field. */
+/** What the file itself calls the column of a field; null where it has none. */
 type Headed = (field: string | null) => string | null;
 type Read = { row: Omit<RosterRow, 'seen'>; cells: string[] };
 
@@ -33,7 +33,8 @@ const FAULTS: Record<Conflict['code'], Pick<RejectedRow, 'column' | 'reason'>> =
   CIN_OF_ANOTHER_PERSON: { column: 'cin', reason: CONTRADICTS },
   IMPLAUSIBLE_AGE: { column: 'birthDate', reason: 'between 16 and 90 years of age' },
   PERSON_MAY_BE_REGISTERED: { column: null, reason: 'somebody of this name and birth date without a matricule' },
-  PLACEMENT_TOLD_OTHERWISE: { column: 'active', reason: 'a line above says the opposite of this placement' },
+  PERSON_TOLD_OTHERWISE: { column: 'matricule', reason: 'a line above says otherwise of this person' },
+  PLACEMENT_TOLD_OTHERWISE: { column: 'active', reason: 'a line above says otherwise of this placement' },
   TOO_MANY_PLACEMENTS: { column: null, reason: `more than ${MOST_PLACEMENTS} placements of one person` },
 };
 const NOT_FOLLOWED = {
@@ -79,7 +80,7 @@ export class RunImportHandler {
     const sites = await this.academySites(tx);
     const fallback = academyId ? sites.get(academyId) : undefined;
     if (academyId && !fallback) throw new FileRefused('ACADEMY_UNKNOWN', 'no academy has this academyId');
-    const headed: Headed = (field) => (field && header[columns.get(field as Field) ?? -1]) ?? field;
+    const headed: Headed = (field) => (field && header[columns.get(field as Field) ?? -1]) ?? null;
     const today = legalDayOf(tx.at);
     const persons = new Set<string>();
     const merged = new Merged();
@@ -142,11 +143,14 @@ function tellRows(
   persons: Set<string>,
   headed: Headed,
 ): void {
-  const refused = new Map(conflicts.map(({ line, code }) => [line, code]));
+  const refused = new Map(conflicts.map((conflict) => [conflict.line, conflict]));
   for (const { row, cells } of batch) {
-    const code = refused.get(row.line);
-    if (code) told.rejected.push({ line: row.line, cells, code, ...FAULTS[code], column: headed(FAULTS[code].column) });
-    else {
+    const conflict = refused.get(row.line);
+    if (conflict) {
+      const { code, field } = conflict;
+      const { column, reason } = FAULTS[code];
+      told.rejected.push({ line: row.line, cells, code, reason, column: headed(field ?? column) });
+    } else {
       told.accepted++;
       persons.add(row.matricule);
     }
@@ -168,5 +172,7 @@ function readLine(
   if (!found) return { fault: { code: 'ACADEMY_UNKNOWN', column: 'site', reason: 'no academy has this code or name' } };
   if (!covers(actor, { region: found.region, academy: found.id }))
     return { fault: { code: 'FORBIDDEN_ACADEMY', column: 'site', reason: 'an academy of somebody else' } };
+  if (fallback && found.id !== fallback.id)
+    return { fault: { code: 'SITE_TOLD_OTHERWISE', column: 'site', reason: 'another academy than academyId' } };
   return { row: { ...read.row, line, academyId: found.id, region: found.region } };
 }

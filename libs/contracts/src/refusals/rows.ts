@@ -15,14 +15,42 @@ export const ROWS: Entries = {
   },
   PLACEMENT_TOLD_OTHERWISE: {
     en: [
-      'The placement is there twice, active and not',
-      'A line above says the opposite of this person in this group. Keep the right one.',
+      'The placement is there twice, told otherwise',
+      'A line above says something else in this column of this person in this group. Keep the right one.',
     ],
     fr: [
-      'Affectation en double, active et non active',
-      'Une ligne plus haut indique le contraire pour cette personne dans ce groupe. Gardez celle qui est exacte.',
+      'Affectation en double, décrite autrement',
+      'Une ligne plus haut indique autre chose dans cette colonne pour cette personne dans ce groupe. Gardez celle qui est exacte.',
     ],
-    ar: ['تعيين مكرر، نشيط وغير نشيط', 'يذكر سطر سابق عكس ذلك عن هذا الشخص في هذه المجموعة. احتفظوا بالسطر الصحيح.'],
+    ar: [
+      'تعيين مكرر بوصف مختلف',
+      'يذكر سطر سابق شيئا آخر في هذا العمود عن هذا الشخص في هذه المجموعة. احتفظوا بالسطر الصحيح.',
+    ],
+  },
+  PERSON_TOLD_OTHERWISE: {
+    en: [
+      'The person is there twice, told otherwise',
+      'A line above says something else in this column of this person. Write the right one in all lines.',
+    ],
+    fr: [
+      'Personne en double, décrite autrement',
+      'Une ligne plus haut indique autre chose dans cette colonne pour cette personne. Écrivez partout ce qui est exact.',
+    ],
+    ar: ['شخص مكرر بوصف مختلف', 'يذكر سطر سابق شيئا آخر في هذا العمود عن هذا الشخص. اكتبوا ما هو صحيح في جميع الأسطر.'],
+  },
+  SITE_TOLD_OTHERWISE: {
+    en: [
+      'The row is of another academy',
+      'The file was sent for one academy, by academyId, and this Site is another one. Correct it, or send the row without academyId.',
+    ],
+    fr: [
+      'Ligne d’un autre établissement',
+      'Le fichier a été envoyé pour un établissement, par academyId, et ce Site en est un autre. Corrigez-le, ou envoyez la ligne sans academyId.',
+    ],
+    ar: [
+      'سطر يخص أكاديمية أخرى',
+      'أُرسل الملف لأكاديمية واحدة عبر academyId، وهذا Site أكاديمية أخرى. صححوه، أو أرسلوا السطر دون academyId.',
+    ],
   },
   EXAM_TOLD_OTHERWISE: {
     en: ['The exam is there twice', 'A line above says something else of this code. Keep the right one.'],

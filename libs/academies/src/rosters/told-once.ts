@@ -1,0 +1,42 @@
+import type { KonosysRow } from './konosys-row.js';
+
+const OF_PERSON = ['sex', 'familyArabic', 'givenArabic'] as const;
+const OF_PLACEMENT = ['active', 'filiere', 'level'] as const;
+
+type Told = Pick<KonosysRow, (typeof OF_PERSON)[number]>;
+type Placed = Pick<KonosysRow, (typeof OF_PLACEMENT)[number] | 'year'>;
+type Row = KonosysRow & { academyId: string };
+
+/** What is told otherwise than before: of the person, or of the placement. */
+type Otherwise =
+  | { code: 'PERSON_TOLD_OTHERWISE'; field: (typeof OF_PERSON)[number] }
+  | { code: 'PLACEMENT_TOLD_OTHERWISE'; field: (typeof OF_PLACEMENT)[number] };
+
+/** What the rows of a file say of persons and of their placements, of which none may be lost for another: an empty cell says nothing. */
+export class ToldOnce {
+  readonly #persons = new Map<string, Told>();
+  readonly #placements = new Map<string, Placed[]>();
+
+  /** The first field of a row that an earlier one told otherwise; null where there is none, and the row is remembered. */
+  hear(row: Row): Otherwise | null {
+    const person = this.#persons.get(row.matricule);
+    const ofPerson = person && OF_PERSON.find((field) => differ(person[field], row[field]));
+    if (ofPerson) return { code: 'PERSON_TOLD_OTHERWISE', field: ofPerson };
+    const place = JSON.stringify([row.matricule, row.academyId, row.group]);
+    const placed = this.#placements.get(place) ?? [];
+    // A year that either does not say is taken for the same.
+    const same = placed.filter(({ year }) => !differ(year, row.year));
+    const ofPlacement = OF_PLACEMENT.find((field) => same.some((one) => differ(one[field], row[field])));
+    if (ofPlacement) return { code: 'PLACEMENT_TOLD_OTHERWISE', field: ofPlacement };
+    this.#persons.set(row.matricule, keep(OF_PERSON, row, person));
+    const known = placed.find(({ year }) => year === row.year);
+    const kept = { ...keep(OF_PLACEMENT, row, known), year: row.year };
+    this.#placements.set(place, [...placed.filter((one) => one !== known), kept]);
+    return null;
+  }
+}
+
+const differ = (one: unknown, other: unknown): boolean => one !== null && other !== null && one !== other;
+
+const keep = <K extends keyof KonosysRow>(fields: readonly K[], row: KonosysRow, known?: Pick<KonosysRow, K>) =>
+  Object.fromEntries(fields.map((field) => [field, row[field] ?? known?.[field] ?? null])) as Pick<KonosysRow, K>;
