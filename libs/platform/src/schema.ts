@@ -1,6 +1,6 @@
 /** The one schema of a command or a query, and the words it is made of. */
 export { codeList, someOf } from './schema/code-list.js';
-export { isDamagedNumber, isSpreadsheetFault } from './schema/damaged-number.js';
+export { isDamagedCode, isDamagedNumber, isSpreadsheetFault } from './schema/damaged-number.js';
 export { Distinct, isDistinct } from './schema/distinct.js';
 export { DocumentReference } from './schema/document-reference.js';
 export { lifeCycle } from './schema/life-cycle.js';

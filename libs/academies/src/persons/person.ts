@@ -1,6 +1,6 @@
 import { PERSON_KINDS } from '@takwin/contracts/events/academies';
 import { invalid, Refusal } from '@takwin/platform/errors';
-import { codeList, LocalDate, named, OneLine, Title } from '@takwin/platform/schema';
+import { codeList, isDamagedCode, LocalDate, named, OneLine, Title } from '@takwin/platform/schema';
 import { z } from 'zod';
 import { BilingualName } from '../academies/academy.js';
 
@@ -36,15 +36,22 @@ export const Matricule = z
     examples: ['2026060001234'],
   });
 
-/** A code of OFPPT's, as every door takes it: a title without quotation marks, which are the rest of a file that was read wrong. */
-const Code = Title({ max: 120 }).refine((code) => !code.includes('"'), {
-  message: 'a code without quotation marks',
-  params: { code: 'invalid_text' },
-  abort: true,
-});
+/** A code of OFPPT's, as every door takes it: no quotation marks, which are the rest of a file that was read wrong, and no damage. */
+const Code = Title({ max: 120 })
+  .refine((code) => !code.includes('"'), {
+    message: 'a code without quotation marks',
+    params: { code: 'invalid_text' },
+    abort: true,
+  })
+  .refine((code) => !isDamagedCode(code), {
+    message: 'a code as it was before a spreadsheet made a day or a number of it',
+    params: { code: 'code_damaged' },
+    abort: true,
+  });
 
-/** The code of a group, and the programme of study. */
-export const Group = Code;
+/** The code of a group, of which case tells nothing: in capital letters, of which ß makes two. */
+export const Group = Code.overwrite((code) => code.toUpperCase()).max(120);
+/** The code of a programme of study. */
 export const Filiere = Code;
 
 const GroupView = z

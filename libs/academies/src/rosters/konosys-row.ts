@@ -17,6 +17,7 @@ const refuse = (code: string, message: string) => ({ message, params: { code } }
 export const ROW_CODES = [
   ...([
     'MATRICULE_DAMAGED',
+    'CODE_DAMAGED',
     'INVALID_CIN',
     'INVALID_DATE',
     'DATE_ORDER_UNCERTAIN',

@@ -41,6 +41,12 @@ const WRONG: [Record<string, string>, (typeof ROW_CODES)[number]][] = [
   [{ DateNaissance: '01/02/2024' }, 'IMPLAUSIBLE_AGE'],
   [{ CIN: '12ABC' }, 'INVALID_CIN'],
   [{ Code: '#REF!' }, 'INVALID_TEXT'],
+  ...['01/02/2026', '1/2/26', '2026-02-01', '01/02/2026 00:00', '1E+05', '1.00E-05', '0'].flatMap(
+    (code): [Record<string, string>, (typeof ROW_CODES)[number]][] => [
+      [{ Code: code }, 'CODE_DAMAGED'],
+      [{ CodeDiplome: code }, 'CODE_DAMAGED'],
+    ],
+  ),
   [{ CodeDiplome: '#N/A' }, 'INVALID_TEXT'],
   [{ diplome: '#NOM?' }, 'INVALID_TEXT'],
 ];

@@ -152,6 +152,42 @@ describe('a quotation mark alone', () => {
   });
 });
 
+it.each(['01/02/2026', '1E+05', '0', '"DEV101'])('%s is no group at any door', async (group) => {
+  const { id: academyId } = (await admin.get('/v1/academies?first=1')).body.items[0];
+  const name = { family: 'TAZI', given: 'Nada' };
+  const given = { subject: 'one', role: 'trainer', academyId, group, until: '2027-01-01' };
+  const answers = [
+    await admin.post('/v1/persons', { kind: 'staff', academyId, name, group }),
+    await admin.get(`/v1/persons?group=${encodeURIComponent(group)}`),
+    await admin.post('/v1/assignments', given),
+  ];
+  expect(answers.map(({ status }) => status)).toEqual([422, 422, 422]);
+});
+
+describe('a group in other case', () => {
+  it('is the same one at each door', async () => {
+    const { id: academyId } = (await admin.get('/v1/academies?first=1')).body.items[0];
+    const matricule = newMatricule();
+    const row = (Code: string): string => fileOf(rowOf({ MatriculeEtudiant: matricule, Site, Code }));
+    expect(await take(row('tri201'))).toMatchObject({ accepted: 1, changes: 1 });
+    expect(await take(row('Tri201'))).toMatchObject({ accepted: 1, changes: 0 });
+    expect(await placementsOf(matricule)).toEqual(['TRI201 active']);
+    const name = { family: 'TAZI', given: 'Rita' };
+    await admin.post('/v1/persons', { kind: 'staff', academyId, name, group: 'tRi201' });
+    for (const group of ['TRI201', 'tri201'])
+      expect((await admin.get(`/v1/persons?group=${group}`)).body.items).toHaveLength(2);
+    const given = { subject: 'two', role: 'trainer', academyId, group: 'tri201', until: '2027-01-01' };
+    expect((await admin.post('/v1/assignments', given)).body).toMatchObject({ group: 'TRI201' });
+    expect((await admin.post('/v1/assignments', { ...given, group: 'Tri201' })).body.code).toBe('ASSIGNMENT_EXISTS');
+  });
+
+  it('is one placement in a file', async () => {
+    const same = { MatriculeEtudiant: newMatricule(), Site };
+    const rows = [rowOf({ ...same, Code: 'DEV101' }), rowOf({ ...same, Code: 'dev101', EtudiantActif: 'non' })];
+    expect((await take(fileOf(...rows))).faults).toEqual(['3,PLACEMENT_TOLD_OTHERWISE,EtudiantActif']);
+  });
+});
+
 it('a group is as long at each door', async () => {
   const [longest, tooLong] = ['D'.repeat(120), 'D'.repeat(121)];
   const { id: academyId } = (await admin.get('/v1/academies?first=1')).body.items[0];

@@ -36,7 +36,9 @@ export class ToldOnce {
   }
 }
 
-const differ = (one: unknown, other: unknown): boolean => one !== null && other !== null && one !== other;
+// The case of a code tells nothing.
+const said = (cell: unknown): unknown => (typeof cell === 'string' ? cell.toLowerCase() : cell);
+const differ = (one: unknown, other: unknown): boolean => one !== null && other !== null && said(one) !== said(other);
 
 const keep = <K extends keyof KonosysRow>(fields: readonly K[], row: KonosysRow, known?: Pick<KonosysRow, K>) =>
   Object.fromEntries(fields.map((field) => [field, row[field] ?? known?.[field] ?? null])) as Pick<KonosysRow, K>;

@@ -154,6 +154,10 @@ export const FAULTS = {
     fr: 'un code sans guillemets',
     ar: 'رمز دون علامات اقتباس',
   },
+  'a code as it was before a spreadsheet made a day or a number of it': {
+    fr: 'le code d’avant qu’un tableur en ait fait une date ou un nombre',
+    ar: 'الرمز كما كان قبل أن يجعله جدول حسابات تاريخا أو رقما',
+  },
   'not what a spreadsheet runs as a formula: it begins with = + - or @': {
     fr: 'pas ce qu’un tableur exécute comme formule : il commence par = + - ou @',
     ar: 'ليس ما ينفذه الجدول كصيغة: يبدأ بـ = أو + أو - أو @',

@@ -78,6 +78,20 @@ export const ROWS: Entries = {
     ],
     ar: ['مصدر أقدم مما هو معروف', 'الامتحان معروف من مصدر أحدث يقول غير ذلك. صححوه يدويا إن كان الأحدث مخطئا.'],
   },
+  CODE_DAMAGED: {
+    en: [
+      'A spreadsheet has changed the code',
+      'It has made a day or a number of it, as in 01/02/2026, 1E+05 or 0. Take the code from the first export, with the column as text.',
+    ],
+    fr: [
+      'Code modifié par un tableur',
+      'Il en a fait une date ou un nombre, comme 01/02/2026, 1E+05 ou 0. Reprenez le code dans l’export d’origine, la colonne au format texte.',
+    ],
+    ar: [
+      'رمز غيّره جدول حسابات',
+      'جعله تاريخا أو رقما، مثل 01/02/2026 أو 1E+05 أو 0. خذوا الرمز من الملف الأصلي مع تنسيق العمود كنص.',
+    ],
+  },
   STANDS_FOR_NONE: {
     en: [
       'That is no name',

@@ -254,7 +254,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
   'BilingualName.fr': 'In French; of a person in Latin letters',
   'CampaignOpenedSitting.minutes': 'How long the sitting is, in minutes',
   'ExamDayOutcome.id': 'The record',
-  'Group.code': 'The code of the group; null where the roster says none',
+  'Group.code': 'The code of the group, in capital letters; null where the roster says none',
   'HoursToConfirm.hours': 'How many hours wait',
   'Import.accepted': 'Rows that were taken in',
   'Import.rejected': 'Rows that were not taken in, each with its reason in rejected.csv',
