@@ -135,26 +135,25 @@ describe('a person of the name and birth date of somebody registered', () => {
         '漢字',
         `Z${'\u0301'.repeat(5)}ineb`,
         'Zi\u0660neb',
-        '=cmd',
         'Zineb2',
         'Zineb ٢',
-        '@zineb',
         'Zi_neb',
         'Zineb, Salma',
         'Zineb (née X)',
-        '+z',
       ].map((given) => ({
         family,
         given,
       })),
     ];
     for (const name of refused) expect((await ask({ name })).body.errors[0]).toMatchObject({ code: 'invalid_name' });
+    for (const given of ['=cmd', '@zineb', '+z'])
+      expect((await ask({ name: { family, given } })).body.errors).toMatchObject([{ code: 'is_formula' }]);
     for (const given of ['Zi\ufffdeb', 'HÃ©lÃ¨ne', 'FÃ¨s', 'ãÍãÏ', 'Zi\u0007neb', 'B\u0082ni'])
       expect((await ask({ name: { family, given } })).body.errors).toMatchObject([
         { path: 'name.given', code: 'invalid_text' },
       ]);
     expect((await ask({ name: { family: `${given} ${family}`, given: '-' } })).body.errors).toMatchObject([
-      { path: 'name.given', code: 'invalid_name' },
+      { path: 'name.given', code: 'stands_for_none' },
     ]);
     for (const given of ['\u200b', ' \u00ad\ufeff'])
       expect((await ask({ name: { family, given } })).body.errors).toMatchObject([

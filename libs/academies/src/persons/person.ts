@@ -179,14 +179,9 @@ function isWrittenIn(part: string, alphabets: readonly RegExp[]): boolean {
 }
 
 const namePart = (alphabets: readonly RegExp[], message: string) =>
-  named(
-    OneLine({ max: 120 })
-      .overwrite((part) => part.replace(APOSTROPHES, '’').replace(HYPHENS, '-'))
-      .refine((part) => part === '' || isWrittenIn(part, alphabets), {
-        message,
-        params: { code: 'invalid_name' },
-        abort: true,
-      }),
+  named(OneLine({ max: 120 }).overwrite((part) => part.replace(APOSTROPHES, '’').replace(HYPHENS, '-'))).refine(
+    (part) => part === '' || isWrittenIn(part, alphabets),
+    { message, params: { code: 'invalid_name' } },
   );
 
 /** A part of a name as it is written in Latin letters, or in Tifinagh; and the Arabic one. All of it can be printed. */

@@ -126,10 +126,10 @@ describe('a roster', () => {
       '4 ACADEMY_UNKNOWN',
       '5 CONFLICTING_IDENTITY',
       '6 CIN_OF_ANOTHER_PERSON',
-      '7 INVALID_NAME',
+      '7 IS_FORMULA',
     ]);
     expect(body).toMatch(
-      /,5,CONFLICTING_IDENTITY,MatriculeEtudiant,.*\r\n.*,6,CIN_OF_ANOTHER_PERSON,CIN,.*\r\n.*,7,INVALID_NAME,Nom,/,
+      /,5,CONFLICTING_IDENTITY,MatriculeEtudiant,.*\r\n.*,6,CIN_OF_ANOTHER_PERSON,CIN,.*\r\n.*,7,IS_FORMULA,Nom,/,
     );
     expect(body).toContain('Aucun établissement ne porte ce code, ce nom ou cet identifiant.');
     expect(body).not.toMatch(/must match|expected string/);

@@ -104,7 +104,7 @@ describe('a row of an export', () => {
     ['a CIN that is none', { CIN: '12ABC' }, 'INVALID_CIN', 'cin'],
     ['an unknown state', { EtudiantActif: 'peut-être' }, 'INVALID_VALUE', 'active'],
     ['a name of what nobody sees', { Nom: '\u200b' }, 'TOO_SMALL', 'family'],
-    ['a name without a letter', { Prenom: '-' }, 'INVALID_NAME', 'given'],
+    ['a name without a letter', { Prenom: '-' }, 'STANDS_FOR_NONE', 'given'],
     ['a Cyrillic letter in a Latin name', { Nom: 'ALАMI' }, 'INVALID_NAME', 'family'],
     ['a name too long', { Nom: 'A'.repeat(121) }, 'TOO_BIG', 'family'],
     ['a NUL in a programme', { CodeDiplome: 'A\u0000B' }, 'INVALID_TEXT', 'filiere'],

@@ -14,7 +14,8 @@ beforeAll(async () => {
   Site = (await admin.get('/v1/academies?first=1')).body.items[0].code;
 });
 
-const WRONG: [Record<string, string>, (typeof ROW_CODES)[number]][] = [
+type Wrong = [Record<string, string>, (typeof ROW_CODES)[number]];
+const WRONG: Wrong[] = [
   [{ MatriculeEtudiant: '9.99E+12' }, 'MATRICULE_DAMAGED'],
   [{ MatriculeEtudiant: '"9,998E+12"' }, 'MATRICULE_DAMAGED'],
   [{ MatriculeEtudiant: '1e13' }, 'MATRICULE_DAMAGED'],
@@ -25,8 +26,9 @@ const WRONG: [Record<string, string>, (typeof ROW_CODES)[number]][] = [
   [{ Code: 'D'.repeat(121) }, 'TOO_BIG'],
   [{ Nom: 'NULL' }, 'STANDS_FOR_NONE'],
   [{ Prenom: 'néant' }, 'STANDS_FOR_NONE'],
-  [{ Nom: '#N/A' }, 'INVALID_NAME'],
-  [{ Nom: '-' }, 'INVALID_NAME'],
+  ...['#N/A', 'N/A', '-', 'nan', 'XXX'].map((Nom): Wrong => [{ Nom }, 'STANDS_FOR_NONE']),
+  ...['=1+1', '+212', '@SUM'].map((Prenom): Wrong => [{ Prenom }, 'IS_FORMULA']),
+  [{ Nom: 'TAZI 2' }, 'INVALID_NAME'],
   [{ Code: 'n/a' }, 'STANDS_FOR_NONE'],
   [{ Nom: '-TAZI' }, 'IS_FORMULA'],
   [{ Code: '=1+1' }, 'IS_FORMULA'],
@@ -41,12 +43,10 @@ const WRONG: [Record<string, string>, (typeof ROW_CODES)[number]][] = [
   [{ DateNaissance: '01/02/2024' }, 'IMPLAUSIBLE_AGE'],
   [{ CIN: '12ABC' }, 'INVALID_CIN'],
   [{ Code: '#REF!' }, 'INVALID_TEXT'],
-  ...['01/02/2026', '1/2/26', '2026-02-01', '01/02/2026 00:00', '1E+05', '1.00E-05', '0'].flatMap(
-    (code): [Record<string, string>, (typeof ROW_CODES)[number]][] => [
-      [{ Code: code }, 'CODE_DAMAGED'],
-      [{ CodeDiplome: code }, 'CODE_DAMAGED'],
-    ],
-  ),
+  ...['01/02/2026', '1/2/26', '2026-02-01', '01/02/2026 00:00', '1E+05', '1.00E-05', '0'].flatMap((code): Wrong[] => [
+    [{ Code: code }, 'CODE_DAMAGED'],
+    [{ CodeDiplome: code }, 'CODE_DAMAGED'],
+  ]),
   [{ CodeDiplome: '#N/A' }, 'INVALID_TEXT'],
   [{ diplome: '#NOM?' }, 'INVALID_TEXT'],
 ];
@@ -100,12 +100,12 @@ describe('the reason of a rejected row', () => {
       'INVALID_VALUE,MatriculeEtudiant,Utilisez l’une des valeurs acceptées dans cette colonne : pas uniquement des zéros.',
       'INVALID_VALUE,EtudiantActif,Utilisez l’une des valeurs acceptées dans cette colonne : OUI ou NON.',
       'INVALID_VALUE,Sexe,Utilisez l’une des valeurs acceptées dans cette colonne : F, M ou H, ou rien.',
-      'TOO_BIG,Nom,Réduisez la valeur de cette colonne : 120 caractères au plus.',
-      'TOO_BIG,Code,Réduisez la valeur de cette colonne : 120 caractères au plus.',
+      'TOO_BIG,Nom,Raccourcissez le texte de cette colonne, ou écrivez un nombre plus petit : 120 caractères au plus.',
+      'TOO_BIG,Code,Raccourcissez le texte de cette colonne, ou écrivez un nombre plus petit : 120 caractères au plus.',
       'INVALID_TEXT,Code,Saisissez à nouveau la valeur de cette colonne : des lettres latines, arabes ou tifinaghes, des chiffres et des signes, sans balises ni images.',
       'INVALID_TEXT,CodeDiplome,Saisissez à nouveau la valeur de cette colonne : des lettres telles qu’elles ont été écrites, et non lues dans un autre encodage.',
-      'TOO_SMALL,anneeEtude,Complétez ou corrigez cette colonne : une année d’études de 1 à 5.',
-      'TOO_BIG,anneeEtude,Réduisez la valeur de cette colonne : une année d’études de 1 à 5.',
+      'TOO_SMALL,anneeEtude,Complétez cette colonne, ou écrivez un nombre plus grand : une année d’études de 1 à 5.',
+      'TOO_BIG,anneeEtude,Raccourcissez le texte de cette colonne, ou écrivez un nombre plus petit : une année d’études de 1 à 5.',
       'INVALID_TYPE,anneeEtude,Corrigez la valeur de cette colonne : une année d’études de 1 à 5.',
     ]);
   });

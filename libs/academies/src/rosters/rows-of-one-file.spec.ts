@@ -132,6 +132,17 @@ describe('a row of the programme’s that says another name', () => {
   });
 });
 
+it.each([
+  ['NULL', 'STANDS_FOR_NONE'],
+  ['néant', 'STANDS_FOR_NONE'],
+  ['غير متوفر', 'STANDS_FOR_NONE'],
+  ['=1+1', 'IS_FORMULA'],
+  ['Salma', 'INVALID_NAME'],
+])('an Arabic name is not %s', async (arabic, code) => {
+  const { faults } = await take(`${HEADER},Nom_Arabe\r\n${rowOf({ Site })},${arabic}`);
+  expect(faults).toEqual([`2,${code},Nom_Arabe`]);
+});
+
 describe('a quotation mark alone', () => {
   const about = { Code: '"DEV101', CodeDiplome: '"DIA_DEV_TS', Nom: '"TAZI', Prenom: 'Sal"ma', NTelelephone: '"06' };
   const isRefused = { accepted: 0, rejected: Object.keys(about).length };

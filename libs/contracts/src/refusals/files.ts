@@ -296,14 +296,17 @@ export const FILES = {
     ar: ['قيمة غير متوقعة', 'استعملوا إحدى القيم المقبولة في هذا العمود.'],
   },
   TOO_SMALL: {
-    en: ['The value is missing or too small', 'Fill in or correct this column.'],
-    fr: ['Valeur absente ou trop petite', 'Complétez ou corrigez cette colonne.'],
-    ar: ['قيمة غائبة أو صغيرة جدا', 'أكملوا هذا العمود أو صحّحوه.'],
+    en: ['The value is missing or too small', 'Fill in this column, or write a larger number.'],
+    fr: ['Valeur absente ou trop petite', 'Complétez cette colonne, ou écrivez un nombre plus grand.'],
+    ar: ['قيمة غائبة أو صغيرة جدا', 'أكملوا هذا العمود، أو اكتبوا عددا أكبر.'],
   },
   TOO_BIG: {
-    en: ['The value is too long or too large', 'Shorten the value in this column.'],
-    fr: ['Valeur trop longue ou trop grande', 'Réduisez la valeur de cette colonne.'],
-    ar: ['قيمة طويلة أو كبيرة جدا', 'اختصروا القيمة في هذا العمود.'],
+    en: ['The value is too long or too large', 'Shorten the text in this column, or write a smaller number.'],
+    fr: [
+      'Valeur trop longue ou trop grande',
+      'Raccourcissez le texte de cette colonne, ou écrivez un nombre plus petit.',
+    ],
+    ar: ['قيمة طويلة أو كبيرة جدا', 'اختصروا النص في هذا العمود، أو اكتبوا عددا أصغر.'],
   },
   START_UNREADABLE: {
     en: ['The start cannot be read', 'Write the date and the hour, such as 28/11/2026 09:30.'],

@@ -104,8 +104,12 @@ describe('a title', () => {
     'néant',
     'NEANT',
     'NaN',
+    'nan',
+    'XXX',
+    'xxxx',
     'None',
     'غير معروف',
+    'غير متوفر',
   ])('is not what stands for none: %s', (said) =>
     expect(Title({ max: 20 }).safeParse(said).error?.issues[0]).toMatchObject({ params: { code: 'stands_for_none' } }),
   );
@@ -116,7 +120,17 @@ describe('a title', () => {
       expect(Title({ max: 20 }).safeParse(said).error?.issues).toMatchObject([{ params: { code: 'is_formula' } }]),
   );
 
-  it.each(['Excel = tableur', 'C++', 'Nulle part', 'Na', 'NA', 'Annulation', 'Auto-école', '1-2'])('is %s', (said) =>
-    expect(Title({ max: 20 }).parse(said)).toBe(said),
-  );
+  it.each([
+    'Excel = tableur',
+    'C++',
+    'Nulle part',
+    'Na',
+    'NA',
+    'Nan',
+    'NAN',
+    'Windows XX',
+    'Annulation',
+    'Auto-école',
+    '1-2',
+  ])('is %s', (said) => expect(Title({ max: 20 }).parse(said)).toBe(said));
 });
