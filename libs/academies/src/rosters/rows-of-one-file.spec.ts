@@ -5,7 +5,7 @@ import { academiesService } from '../testing/academies-service.js';
 import { fileOf, HEADER, newMatricule, rowOf } from '../testing/konosys-file.js';
 import { RunImportHandler } from './run-import.js';
 
-const { database, running, admin, close } = await academiesService();
+const { database, running, admin, tokens, close } = await academiesService();
 afterAll(close);
 let Site: string;
 beforeAll(async () => {
@@ -13,9 +13,9 @@ beforeAll(async () => {
 });
 
 /** What a file came to, and of its rejected rows the line, the code and the column. */
-async function take(file: string, query = '') {
+async function take(file: string, query = '', sender = admin) {
   const headers = { 'content-type': 'text/csv' };
-  const { body } = await admin.post(`/v1/imports?kind=konosys${query}`, file, { headers });
+  const { body } = await sender.post(`/v1/imports?kind=konosys${query}`, file, { headers });
   await new RunImportHandler(database.db, running.get(CinVault)).run(body.id);
   const { accepted, rejected, changes } = (await admin.get(`/v1/imports/${body.id}`)).body;
   const csv = String((await admin.get(`/v1/imports/${body.id}/rejected.csv`)).body);
@@ -59,6 +59,14 @@ describe('two rows about one placement', () => {
     expect((await take(fileOf(...rows))).faults).toEqual(['1003,PLACEMENT_TOLD_OTHERWISE,EtudiantActif']);
     expect(await placementsOf(same.MatriculeEtudiant)).toEqual(['DEV101 active']);
   });
+});
+
+it('names no column that the file does not have', async () => {
+  const [mine, other] = (await admin.get('/v1/academies?first=2')).body.items as { id: string }[];
+  const manager = admin.as(await tokens.of({ role: 'academy-manager', academies: [mine!.id] }));
+  const sent = fileOf(rowOf({ Site })).replaceAll(/(?<=^(?:[^,]*,){9})[^,]*,/gm, '');
+  const { faults } = await take(sent, `&academyId=${other!.id}`, manager);
+  expect(faults).toEqual(['2,FORBIDDEN_ACADEMY,']);
 });
 
 describe('what a file tells twice otherwise', () => {

@@ -65,6 +65,9 @@ const OF_DOCUMENT = /\.(xml|rels)$|^(mimetype|xl\/|_rels\/|docProps\/|$)/i;
 
 const OLE = [0xd0, 0xcf, 0x11, 0xe0];
 
+/** How a PDF begins, and a page of the web, blanks and a mark aside. */
+const DOCUMENT = /^(?:%PDF-|(?:\u00ef\u00bb\u00bf)?\s*<(?:!doctype\s+html|html|head|body|table)[\s>])/i;
+
 const MARKS: readonly [Encoding, readonly number[]][] = [
   ['utf-8', [0xef, 0xbb, 0xbf]],
   ['utf-16le', [0xff, 0xfe]],
@@ -122,6 +125,8 @@ export class EncodingJudge {
 
   #byBytes(): Judged | undefined {
     const begins = (mark: readonly number[]): boolean => mark.every((byte, index) => this.#head[index] === byte);
+    if (DOCUMENT.test(Buffer.from(this.#head).toString('latin1')))
+      throw new FileRefused('FILE_IS_NOT_TEXT', 'a PDF, or a page of the web');
     if (begins(OLE)) throw new FileRefused('WORKBOOK_UNREADABLE', 'a workbook of before 2007, or one under a password');
     if (begins(ZIP)) return { encoding: 'utf-8', because: OF_DOCUMENT.test(this.#firstPart()) ? 'workbook' : 'zip' };
     if (begins(EMPTY_ZIP)) return { encoding: 'utf-8', because: 'zip' };

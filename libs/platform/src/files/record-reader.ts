@@ -6,7 +6,9 @@ export type Line = { line: number; cells: string[]; fault?: LineFault };
 
 /** What cells are parted by. */
 export const SEPARATORS = [',', ';', '\t', '|'];
-const SAYS_SEPARATOR = /^sep=(.)$/i;
+const SAYS_SEPARATOR = /^("?)sep=(.)\1$/i;
+/** Ctrl-Z, with which DOS ends a text. */
+const DOS_END = '\u001a';
 
 /** Of a quoted cell at most, in characters: what is longer has lost its closing quote. */
 const LONGEST_CELL = 65_536;
@@ -45,6 +47,7 @@ export class RecordReader {
 
   /** The records that the end makes whole. */
   end(): Generator<Line> {
+    if (this.#text.endsWith(DOS_END)) this.#text = this.#text.slice(0, -1);
     return this.#records(true);
   }
 
@@ -77,7 +80,7 @@ export class RecordReader {
       if (end === undefined) return 0;
       const line = this.#text.slice(start, end);
       const next = afterLineEnd(this.#text, end);
-      const said = SAYS_SEPARATOR.exec(line)?.[1];
+      const said = SAYS_SEPARATOR.exec(line)?.[2];
       if (said || line.trim() !== '') {
         this.#separator = said ?? separatorOf(line);
         if (!said) return start;
