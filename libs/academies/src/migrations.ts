@@ -8,6 +8,8 @@ import {
   mergedHumansMigration,
   type Migration,
 } from '@takwin/platform/postgres';
+import { humansMigration, keptWorkMigration, lookAlikesMigration, type Migration } from '@takwin/platform/postgres';
+import { askedNamesMigration, calledNamesMigration, partedNamesMigration, searchMigration } from '@takwin/platform/search';
 import { academiesMigration } from './migrations/2026-11-24-academies.js';
 import { importsMigration } from './migrations/2026-11-24-imports.js';
 import { roomHoursMigration } from './migrations/2026-11-26-room-hours.js';
@@ -90,4 +92,5 @@ export const academiesMigrations: Migration[] = [
   personCorrectionsMigration,
   correctionRequestsMigration,
   groupsInCapitalsMigration,
+  askedNamesMigration,
 ];

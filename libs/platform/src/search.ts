@@ -2,4 +2,5 @@
 export { type Hit, hitsOf, inOrder, isHit, type Searched } from './search/hits.js';
 export { partedNamesMigration } from './search/parted-names-migration.js';
 export { calledNamesMigration } from './search/called-names-migration.js';
+export { askedNamesMigration } from './search/asked-names-migration.js';
 export { searchMigration } from './search/search-migration.js';
