@@ -19,6 +19,7 @@ import { selectAcademies } from './academy.rows.js';
 import { foldName } from './fold-name.js';
 import type { AcademySeed } from './reference/academies.js';
 import { cityInArabic } from './reference/cities.js';
+import { provinces } from './reference/regions.js';
 
 const TEXT = { type: 'text' } as const;
 const FIXED = { ...TEXT, update: false } as const;
@@ -61,9 +62,25 @@ type NewAcademy = Pick<AcademyView, 'code' | 'kind' | 'profile' | 'region' | 'pr
 
 type Found = { code: string; name: { fr: string; ar: string | null }; province: string; city: string };
 
-/** What an academy can be found by: its code, its names and its city, in Arabic as the gazetteer has it. */
-const searchNames = ({ code, name, province, city }: Found): string =>
-  [code, name.fr, name.ar ?? '', city, cityInArabic(province, city) ?? ''].map(foldName).join('|');
+/**
+ * What an academy can be found by: its code, its names, its city, in Arabic as the gazetteer has it, and its province. The search tells the
+ * places by where they stand, of which the first is the city's; each of several words is one word too.
+ */
+const searchNames = ({ code, name, province, city }: Found): string => {
+  provinceNames ??= new Map(provinces().map((one) => [one.code, one.name]));
+  const of = provinceNames.get(province);
+  return [code, name.fr, name.ar ?? '', inOne(city, cityInArabic(province, city)), inOne(of?.fr, of?.ar)]
+    .map(foldName)
+    .join('|');
+};
+
+let provinceNames: Map<string, { fr: string; ar: string }> | undefined;
+
+const inOne = (...names: (string | null | undefined)[]): string =>
+  names
+    .map((name) => foldName(name ?? ''))
+    .flatMap((name) => (name.includes(' ') ? [name, name.replaceAll(' ', '')] : [name]))
+    .join(' ');
 
 /** Takes a candidate into the register. Refuses ACADEMY_CODE_IS_TAKEN, ACADEMY_MAY_BE_REGISTERED and a province not in the region. */
 export async function registerAcademy(tx: Tx, asked: NewAcademy): Promise<AcademyView> {

@@ -22,14 +22,15 @@ export const FindAcademies = query(
     state: AcademyState.optional(),
     q: Text({ max: 100 })
       .optional()
-      .describe('Words of a name, a city or a code, or parts of them, in French or Arabic'),
+      .describe('Words of a name, a city, a province or a code, or parts of them, in French or Arabic'),
     ...paging,
   },
   {
     summary: 'List academies',
     description:
       'Lists academies in the order of their codes, a page at a time, cut by region, profile or state; with words' +
-      ' those whose name, city or code has them, the best answers first.',
+      ' those whose name, city, province or code has them, the best answers first: of equal ones those of the city, then' +
+      ' those of the province, before those of a region that bears the name.',
   },
 );
 export type FindAcademies = z.output<typeof FindAcademies>;
@@ -47,8 +48,12 @@ export const FindAcademy = query(
 );
 export type FindAcademy = z.output<typeof FindAcademy>;
 
-/** The tier of how well it answers, and the code; without words the code alone counts. */
-const Place = z.tuple([z.number(), z.string()]);
+/** The tier of how well it answers, whether its place does so, and the code; without words the code alone counts. */
+const Place = z.tuple([z.number(), z.number(), z.string()]);
+
+/** Whether what is asked is the city (0), the province (1), or neither: a part of `names`, by where it stands. */
+const FAR_FROM_PLACE = sql`case when academy_keys(split_part(a.names, '|', 4)) @@ t.query then 0
+  when academy_keys(split_part(a.names, '|', 5)) @@ t.query then 1 else 2 end`;
 
 const searched = (where: Sql): Searched => ({
   by: 'place',
@@ -56,7 +61,7 @@ const searched = (where: Sql): Searched => ({
   id: sql`a.id`,
   keys: sql`academy_keys(a.names)`,
   where,
-  order: [sql`a.code`],
+  order: [FAR_FROM_PLACE, sql`a.code`],
 });
 
 @Injectable()
@@ -67,7 +72,8 @@ export class FindAcademiesHandler {
   run(actor: Actor, asked: FindAcademies): Promise<Page<AcademyView>> {
     const { region, profile, state, q } = asked;
     let hits: Hit[] = [];
-    const placeOf = ({ id, code }: AcademyView) => Place.parse(hits.find((hit) => hit.id === id)?.place ?? [0, code]);
+    const placeOf = ({ id, code }: AcademyView) =>
+      Place.parse(hits.find((hit) => hit.id === id)?.place ?? [0, 0, code]);
     const { last, limit, page } = pagesFor(FindAcademies, actor, asked, Place, placeOf);
     return this.db.readAs(actor, async (tx) => {
       const where = [sql`true`];
@@ -76,7 +82,7 @@ export class FindAcademiesHandler {
       if (state) where.push(sql`a.state = ${state}`);
       if (q === undefined) {
         const total = counting(this.db, actor, sql`academy a where ${join(where, ' and ')}`);
-        if (last) where.push(sql`a.code > ${last[1]}`);
+        if (last) where.push(sql`a.code > ${last[2]}`);
         return page(await selectAcademies(tx, join(where, ' and '), sql`order by a.code limit ${limit}`), total);
       }
       const list = searched(join(where, ' and '));

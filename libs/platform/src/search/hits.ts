@@ -11,7 +11,7 @@ export type Searched = {
   keys: Sql;
   /** Which of the rows may be found. Nothing of others is ever told, not even by what is looked for next. */
   where: Sql;
-  /** In which no two are equal. */
+  /** In which no two are equal; `t.query` is what the tier asks. */
   order: readonly Sql[];
 };
 
