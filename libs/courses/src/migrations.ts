@@ -8,6 +8,8 @@ import {
   personNowMigration,
 } from '@takwin/platform/postgres';
 import { searchMigration } from '@takwin/platform/search';
+import { answersMigration, humansMigration, keptWorkMigration, type Migration } from '@takwin/platform/postgres';
+import { askedWordsMigration, searchMigration } from '@takwin/platform/search';
 import { academyCopy, personCopy, trainerCopy } from './copies.js';
 import { coursesMigration } from './migrations/2026-11-24-courses.js';
 import { enrolmentTrainersMigration } from './migrations/2026-11-27-enrolment-trainers.js';
@@ -57,4 +59,5 @@ export const coursesMigrations: Migration[] = [
   personNowMigration,
   mergedHumansMigration,
   mergedLearningMigration,
+  askedWordsMigration,
 ];

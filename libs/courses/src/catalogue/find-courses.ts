@@ -15,7 +15,9 @@ export const FindCourses = query(
   EVERYONE,
   {
     q: Text({ max: 200 }).optional().describe('Words of titles, topics and codes, in French, Arabic or English'),
-    search: Text({ max: 200 }).optional().describe('The same as q'),
+    search: Text({ max: 200 })
+      .optional()
+      .describe('The same as q; with both, only courses that have the words of both'),
     lang: Language.optional().describe('Only courses with a title in this language'),
     topic: OneLine({ max: 60 }).optional(),
     ...paging,
@@ -40,19 +42,20 @@ export const FindCourse = query(
 );
 export type FindCourse = z.output<typeof FindCourse>;
 
-/** The tier of how well it answers, the length of the title, and the code; without words the code alone counts. */
-const Place = z.tuple([z.number(), z.number(), z.string()]);
+/** The tier of how well it answers, whether its code is what was asked, the length of the title, and the code; without words the code alone counts. */
+const Place = z.tuple([z.number(), z.number(), z.number(), z.string()]);
 
 const TITLE = { fr: sql`c.title_fr`, ar: sql`c.title_ar`, en: sql`c.title_en` };
 
-const searched = (lang: Language | undefined, where: Sql): Searched => ({
+const searched = (words: string, where: Sql): Searched => ({
   by: 'text',
   from: sql`course c`,
   id: sql`c.id`,
   keys: sql`course_keys(c.title_fr, c.title_ar, c.title_en, c.code, c.words)`,
   where,
   order: [
-    sql`length(coalesce(${lang ? TITLE[lang] : TITLE.fr}, c.title_fr, c.title_ar, c.title_en, c.code))`,
+    sql`case when search_fold(c.code) = search_fold(${words}) then 0 else 1 end`,
+    sql`length(coalesce(c.title_fr, c.title_ar, c.title_en, c.code))`,
     sql`c.code`,
   ],
 });
@@ -61,13 +64,14 @@ const searched = (lang: Language | undefined, where: Sql): Searched => ({
 export class FindCoursesHandler {
   constructor(private readonly db: Database) {}
 
-  /** The catalogue a page at a time: the best answers first, of equal ones the shorter title, then by code. */
+  /** The catalogue a page at a time: the best answers first, of equal ones that of the code, the shorter title, then by code. */
   run(actor: Actor, { q, search, ...asked }: FindCourses): Promise<Page<CourseView>> {
     const { lang, topic } = asked;
     // One filter of two names: said under both, all the words are looked for.
     const words = q === search ? q : [q, search].filter((one) => one !== undefined).join(' ');
     let hits: Hit[] = [];
-    const placeOf = ({ id, code }: CourseView) => Place.parse(hits.find((hit) => hit.id === id)?.place ?? [0, 0, code]);
+    const placeOf = ({ id, code }: CourseView) =>
+      Place.parse(hits.find((hit) => hit.id === id)?.place ?? [0, 1, 0, code]);
     const { last, limit, page } = pagesFor(FindCourses, actor, { ...asked, words }, Place, placeOf);
     const where = [sql`c.state = 'catalogued'`];
     if (lang) where.push(sql`${TITLE[lang]} is not null`);
@@ -75,10 +79,10 @@ export class FindCoursesHandler {
     return this.db.readAs(actor, async (tx) => {
       if (words === undefined) {
         const total = counting(this.db, actor, sql`course c where ${join(where, ' and ')}`);
-        if (last) where.push(sql`c.code > ${last[2]}`);
+        if (last) where.push(sql`c.code > ${last[3]}`);
         return page(await selectCourses(tx, join(where, ' and '), sql`order by c.code limit ${limit}`), total);
       }
-      const list = searched(lang, join(where, ' and '));
+      const list = searched(words, join(where, ' and '));
       hits = await hitsOf(tx, list, words, last, limit);
       const total = counting(this.db, actor, sql`course c where ${list.where} and ${isHit(list, words, hits)}`);
       return page(await inOrder(hits, (ids) => selectCourses(tx, sql`c.id = any(${ids}::uuid[])`)), total);

@@ -55,11 +55,34 @@ const FIRST: [string, ...string[]][] = [
   ['alphabetisation numerique', 'SYN-0237', 'SYN-0191'],
   ['DIA_CMOSE_FQ', 'DIA_CMOSE_FQ'],
   ['m108', 'DIA_ID_TS.M108', 'DIA_DEV_TS.M108'],
+  ['DIA_DEV_TS', 'DIA_DEV_TS'],
+  ['dia dev ts', 'DIA_DEV_TS'],
+  ['DIA_ID_TS', 'DIA_ID_TS'],
+  ['powerbi', 'learn-bizapps.get-started-with-power-bi'],
 ];
 
 describe('the search of courses', () => {
   it.each(FIRST)('finds for %s what is meant first', async (q, ...first) => {
     expect((await codes(q)).slice(0, first.length)).toEqual(first);
+  });
+
+  it.each([
+    ['IA', /intelligence artificielle|\bIA\b/i],
+    ['l’IA', /intelligence artificielle|\bIA\b/i],
+    ['excel avancé', /Perfectionnement.*Excel/],
+    ['أمن المعلومات', /أمن|Sécurité/],
+    ['powerbi', /Power BI/],
+  ])('finds for %s what is meant by it', async (q, meant) => {
+    const titles = (await search(q)).slice(0, 4).map((one) => Object.values(one.titles).join(' '));
+    expect(titles.length).toBeGreaterThan(0);
+    for (const title of titles) expect(title).toMatch(meant);
+  });
+
+  it('has the words of q and of search, and the same order in any language', async () => {
+    expect(await search('excel', '&search=access')).toEqual(await search('excel access'));
+    const arabic = await search('réseaux', '&lang=ar');
+    const all = await search('réseaux');
+    expect(arabic.map(({ code }) => code)).toEqual(all.filter(({ titles }) => titles.ar).map(({ code }) => code));
   });
 
   it('takes one number for the other, finds what a word is part of, and nothing for nothing', async () => {
