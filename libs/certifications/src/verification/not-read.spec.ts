@@ -198,6 +198,25 @@ describe('JSON that names a member twice', () => {
     expect(await verify(await given())).toMatchObject({ verdict: 'invalid', faults: ['MALFORMED'] });
   });
 
+  it.each(['__proto__', '\\u005f_proto__'])('is malformed as well by a member that copies lose: %s', async (name) => {
+    const text = JSON.stringify(await key.proven(key.badge()));
+    for (const [where, what] of [
+      ['{', '{"validUntil":"2020-01-01T00:00:00Z"}'],
+      ['"credentialSubject":{', '"Doctor"'],
+      ['"achievement":{', '{"x":1}'],
+    ] as const) {
+      const given = text.replace(where, `${where}"${name}":${what},`);
+      expect(await verify(given)).toMatchObject({ verdict: 'invalid', faults: ['MALFORMED'] });
+      expect(await verify(JSON.parse(given))).toMatchObject({ verdict: 'invalid', faults: ['MALFORMED'] });
+    }
+  });
+
+  it.each(['constructor', 'toString'])('is one of no known word as any other: %s', async (name) => {
+    const given = { ...(await key.proven(key.badge())), [name]: { prototype: { name: 'Doctor' } } };
+    for (const one of [given, JSON.stringify(given)])
+      expect(await verify(one)).toMatchObject({ verdict: 'invalid', faults: ['TERM_UNDEFINED'] });
+  });
+
   it('tells nothing as a document that is vouched for', async () => {
     const did = JSON.stringify(web.did('assertionMethod'));
     const by = async (document: string) => verify(await web.proven(web.badge()), [document]);
