@@ -82,6 +82,41 @@ describe('whose key it is', () => {
     }
   });
 
+  it('is not told where its address stands twice with different keys, in whatever order or place', async () => {
+    const kid = `${alice}#key-1`;
+    const theirs = foreignIssuer(alice).method;
+    const [one, other] = [listed(alice, kid).assertionMethod[0]!, { ...theirs, id: kid }];
+    const unread = { id: '#key-1', controller: alice, type: 'Multikey', publicKeyMultibase: 'zUnknown' };
+    const jwts = [
+      await signedAs(alice, kid),
+      await foreignJwt(foreignIssuer(alice).badge(), { alg: 'EdDSA', kid, jwk }, privateKey),
+    ];
+    const documents = [
+      { id: alice, verificationMethod: [one, other], assertionMethod: [kid] },
+      { id: alice, verificationMethod: [other, one], assertionMethod: ['#key-1'] },
+      { id: alice, assertionMethod: [one, other] },
+      { id: alice, assertionMethod: [other, { ...one, id: '#key-1' }] },
+      { id: alice, verificationMethod: [other], assertionMethod: [one] },
+      { id: alice, assertionMethod: [one, unread] },
+    ];
+    for (const jwt of jwts)
+      for (const document of documents)
+        expect(await verify(jwt, [document])).toMatchObject({ verdict: 'undetermined', faults: ['KEY_UNKNOWN'] });
+    const twice = { id: alice, verificationMethod: [one, { ...one, id: '#key-1' }], assertionMethod: [one] };
+    expect(await verify(jwts[0]!, [twice])).toMatchObject(valid);
+  });
+
+  it('is not told where the key says to be another’s, though the issuer lists it', async () => {
+    const kid = `${alice}#key-1`;
+    const jwt = await signedAs(alice, kid);
+    const [method] = listed(alice, kid).assertionMethod;
+    const by = (controller: unknown) => verify(jwt, [{ id: alice, assertionMethod: [{ ...method, controller }] }]);
+    expect(await by('did:web:another.example')).toMatchObject(unconfirmed);
+    expect(await by([alice, 'did:web:another.example'])).toMatchObject(unconfirmed);
+    expect(await by(alice)).toMatchObject(valid);
+    expect(await by(undefined)).toMatchObject(valid);
+  });
+
   it('is not ours by a document that somebody hands over in our name', async () => {
     for (const name of [PUBLIC_URL, `${PUBLIC_URL}/`, 'did:web:takwin.example', ...dids]) {
       const kid = `${name}#1`;

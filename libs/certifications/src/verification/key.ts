@@ -1,4 +1,5 @@
 import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { keyOfMultikey } from '../credentials/multikey.js';
 import { isObject } from './read.js';
 import { instant } from './shape.js';
@@ -37,14 +38,16 @@ export function findKey(
   own?: unknown,
 ): Found | undefined {
   const said = house?.(issuer) ?? documents(issuer);
-  const key = (id === undefined ? undefined : keyAt(id, said, documents)) ?? keyOf(own);
-  if (!key) return undefined;
+  const named = id === undefined ? undefined : keyAt(id, said, documents);
+  const key = named ?? keyOf(own);
+  if (!key || named === 'several') return undefined;
   if (issuer.startsWith(DID_KEY)) {
     const only = { publicKeyMultibase: issuer.slice(DID_KEY.length) };
     return { key, belongs: belongsTo([only], key, now) };
   }
   const assertions = methodsOf(said, 'assertionMethod', documents);
-  return { key, belongs: assertions ? belongsTo(assertions, key, now) : 'unconfirmed' };
+  const owners = isObject(said) ? [issuer, said.id] : [issuer];
+  return { key, belongs: assertions ? belongsTo(assertions, key, now, owners) : 'unconfirmed' };
 }
 
 /**
@@ -62,11 +65,16 @@ export function isDisowned(id: string | undefined, issuer: string, { documents, 
   return listed.length > 0 && listed.every(isOther);
 }
 
-/** A key of a kind that is not known here may be the very one: only where all are known is it none of them. */
-function belongsTo(methods: Json[], key: KeyObject, now: Date): Found['belongs'] {
+/**
+ * A key of a kind that is not known here may be the very one: only where all are known is it none of them. One that says to be another's
+ * (its `controller` is none of the `owners`) is the issuer's by one word, and not by the other.
+ */
+function belongsTo(methods: Json[], key: KeyObject, now: Date, owners: unknown[] = []): Found['belongs'] {
   const keys = methods.map(keyOf);
   const same = methods.filter((_, index) => keys[index]?.equals(key));
-  if (same.length > 0) return same.every((method) => hasEnded(method, now)) ? 'ended' : 'yes';
+  const own = same.filter(({ controller }) => [controller ?? []].flat().every((one) => owners.includes(one)));
+  if (same.length > 0 && own.length === 0) return 'unconfirmed';
+  if (same.length > 0) return own.every((method) => hasEnded(method, now)) ? 'ended' : 'yes';
   return keys.includes(undefined) ? 'unconfirmed' : 'no';
 }
 
@@ -74,32 +82,41 @@ function belongsTo(methods: Json[], key: KeyObject, now: Date): Found['belongs']
 const hasEnded = ({ revoked, expires }: Json, now: Date): boolean =>
   [revoked, expires].map(instant).some((end) => end === null || (end !== undefined && end <= now));
 
-function keyAt(id: string, said: unknown, documents: Documents): KeyObject | undefined {
-  const [document, fragment = ''] = id.split('#') as [string, string?];
-  const methods = [documents(document), said].flatMap((one) =>
-    ['verificationMethod', 'assertionMethod'].flatMap((relation) => methodsOf(one, relation, documents) ?? []),
-  );
-  const named = methods.find(
-    (method) => method.id === id || (fragment && method.id === `#${fragment}`) || kidOf(method) === id,
-  );
+/** The key at an address; `several` where different ones are said to be there: which of them is meant nobody can tell. */
+function keyAt(id: string, said: unknown, documents: Documents): KeyObject | 'several' | undefined {
   if (isBare(id)) return keyOfMultikey(id.slice(DID_KEY.length));
-  return keyOf(documents(id)) ?? keyOf(named) ?? keyOfMultikey(fragment);
+  const [document, fragment = ''] = id.split('#') as [string, string?];
+  const named = [documents(document), said].flatMap((one) =>
+    ['verificationMethod', 'assertionMethod'].flatMap((relation) =>
+      (methodsOf(one, relation, documents) ?? []).filter(
+        (method) => absolute(method.id, one) === id || kidOf(method) === id,
+      ),
+    ),
+  );
+  const alone = keyOf(documents(id));
+  const keys = [...(alone ? [alone] : []), ...named.map(keyOf)];
+  const [key] = keys;
+  if (keys.some((one) => !(one && key ? one.equals(key) : one === key))) return 'several';
+  return key ?? keyOfMultikey(fragment);
 }
 
+/** The whole address of a method, which its document may write from the # on. */
+const absolute = (id: unknown, document: unknown): unknown =>
+  typeof id === 'string' && id.startsWith('#') && isObject(document) ? `${String(document.id)}${id}` : id;
+
 /**
- * The methods of a document, whole: those that it names by id are looked up, and one that cannot be found is left empty.
- * Undefined where it lists none.
+ * The methods of a document, whole: those that it names by id are looked up, and one that cannot be found is left empty, as is one of
+ * which there are several that differ. Undefined where it lists none.
  */
 function methodsOf(document: unknown, relation: string, documents: Documents): Json[] | undefined {
   if (!isObject(document) || document[relation] === undefined) return undefined;
   const whole = [document.verificationMethod ?? []].flat().filter(isObject);
-  const absolute = (id: unknown): unknown =>
-    typeof id === 'string' && id.startsWith('#') ? `${String(document.id)}${id}` : id;
   return [document[relation]].flat().map((method) => {
     if (isObject(method)) return method;
-    const inside = whole.find(({ id }) => absolute(id) === absolute(method));
-    const known = inside ?? (typeof method === 'string' ? documents(method) : undefined);
-    return isObject(known) ? known : {};
+    const inside = whole.filter(({ id }) => absolute(id, document) === absolute(method, document));
+    const known = inside.length > 0 ? inside : [typeof method === 'string' ? documents(method) : undefined];
+    const [one] = known;
+    return isObject(one) && known.every((other) => isDeepStrictEqual(other, one)) ? one : {};
   });
 }
 
