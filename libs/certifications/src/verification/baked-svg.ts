@@ -29,9 +29,9 @@ export function unbakedSvg(svg: string): string | undefined {
   parser.on('opentag', ({ name, local, uri, attributes }) => {
     path.push(name);
     if (path.length > DEEPEST) throw new Error('too deep');
-    // Some that bake write the prefix, and another namespace.
-    const isCredential = local === 'credential' && (uri === OPEN_BADGES || name === 'openbadges:credential');
-    if (!isCredential || inside >= 0) return;
+    // What only looks like one is none, and a reader who goes by the prefix would believe it.
+    if (name === 'openbadges:credential' && uri !== OPEN_BADGES) throw new Error('prefix of another namespace');
+    if (local !== 'credential' || uri !== OPEN_BADGES || inside >= 0) return;
     inside = path.length;
     body = '';
     const jwt = attributes.verify?.value.trim();

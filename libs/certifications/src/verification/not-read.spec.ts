@@ -108,6 +108,17 @@ describe('a PDF', () => {
       async () => attachedPdf(await badgeOf(), JSON.stringify(await proven({ name: 'x'.repeat(50_000) }))),
       tooComplex,
     ],
+    [
+      'with its JWT, and a learner record that nobody signed',
+      async () => attachedPdf(await badgeOf(), JSON.stringify({ '@context': [], type: ['VerifiableCredential'] })),
+      notRead,
+    ],
+    [
+      'with its JWT, and others in a list',
+      async () => attachedPdf(await badgeOf(), JSON.stringify([await proven({ name: 'PhD' })])),
+      notRead,
+    ],
+    ['with its JWT, and settings', async () => attachedPdf(await badgeOf(), '{"name":"takwin"}'), valid],
     ['with notes alone', async () => attachedPdf('Notes.'), notRead],
     ['with nothing', async () => attachedPdf(), notRead],
     ['with what unpacks without end', async () => attachedPdf('{"a":"' + 'x'.repeat(5_000_000)), tooComplex],
@@ -130,6 +141,29 @@ describe('a PDF', () => {
     ['that ends in the middle', async () => attachedPdf(await badgeOf()).slice(0, 400), notRead],
   ])('%s', async (_, pdf, expected) => {
     expect(await verify(await pdf())).toMatchObject(expected);
+  });
+});
+
+describe('a PNG', () => {
+  const both = (one: string, other: string, kind: string): string => {
+    const [head, again] = [one, other].map((png) => Buffer.from(png.split(',')[1]!, 'base64')) as [Buffer, Buffer];
+    again.write(kind, 12, 'latin1');
+    return `data:image/png;base64,${Buffer.concat([head, again.subarray(8)]).toString('base64')}`;
+  };
+  it.each<[string, string, string, string]>([
+    ['of the same kind', 'iTXt', 'openbadgecredential', 'eyJhbGciOiJFZERTQSJ9.e30.c2ln'],
+    ['of 2.0', 'iTXt', 'openbadges', '{"id":"x"}'],
+    ['as plain text', 'tEXt', 'openbadgecredential', 'eyJhbGciOiJFZERTQSJ9.e30.c2ln'],
+    ['as packed text', 'zTXt', 'openbadges', 'x'],
+  ])('with another badge beside its own is not read: %s', async (_, kind, keyword, text) => {
+    const [own, other] = [bakedPng(await badgeOf()), bakedPng(text, keyword)];
+    expect(await verify(both(own, other, kind))).toMatchObject(notRead);
+    expect(await verify(both(other, own, 'iTXt'))).toMatchObject(notRead);
+  });
+
+  it('with other texts beside its badge is read', async () => {
+    const png = both(bakedPng(await badgeOf()), bakedPng('A badge', 'Title'), 'tEXt');
+    expect(await verify(png)).toMatchObject(valid);
   });
 });
 
@@ -232,6 +266,15 @@ describe('an SVG that is not to be trusted', () => {
     ['without a credential', () => svg('')],
     ['with two', (jwt) => svg(bakedJwt(jwt) + bakedJwt(jwt))],
     ['with a JWT and JSON at once', (jwt) => svg(`<openbadges:credential verify="${jwt}">{}</openbadges:credential>`)],
+    [
+      'with the prefix of another namespace',
+      (jwt) => svg(bakedJwt(jwt)).replace('https://purl.imsglobal.org', 'https://evil'),
+    ],
+    [
+      'with a second one by the prefix of another namespace',
+      (jwt) =>
+        svg(bakedJwt(jwt) + bakedJwt(jwt).replace('<openbadges:credential', '$& xmlns:openbadges="https://evil/"')),
+    ],
     ['with entities of its own', (jwt) => svg(bakedJwt(jwt), entity)],
     ['with an entity in the place of the credential', () => svg(bakedJwt('&x;'), entity)],
     ['with entities that grow', (jwt) => svg(bakedJwt(jwt), '<!DOCTYPE svg [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]>')],

@@ -48,12 +48,13 @@ const fromPicture = (baked: string | undefined): Presented | Unread =>
 
 /**
  * Attached as JWT and as JSON-LD it is one credential, and both are judged: a reader may open either. Of several credentials none is
- * the one that is meant; nor is one beside what begins as a credential and cannot be read.
+ * the one that is meant, signed or not; nor is one beside what begins as a credential and cannot be read.
  */
 function fromPdf(pdf: Buffer): Presented | Unread {
-  const read = attached(pdf)?.map((one) => fromText(one.trim()));
-  if (!read || read.includes('too-complex')) return 'too-complex';
-  if (read.includes('malformed')) return 'not-read';
+  const texts = attached(pdf)?.map((one) => one.trim());
+  const read = texts?.map(fromText);
+  if (!texts || !read || read.includes('too-complex')) return 'too-complex';
+  if (read.includes('malformed') || texts.some((one) => LIST.test(one))) return 'not-read';
   const isMeant = (one: Presented | Unread): one is Presented =>
     isObject(one) && MEANT.some((name) => one.credential[name] !== undefined);
   const [first, ...others] = read.filter(isMeant).toSorted((one, other) => FORMS[one.form] - FORMS[other.form]);
@@ -68,7 +69,9 @@ function fromPdf(pdf: Buffer): Presented | Unread {
 const isSaidBy = (first: Presented, one: Presented): boolean =>
   isDeepStrictEqual(one, first) || (one.form === 'json' && isDeepStrictEqual(one.credential, first.credential));
 
-const MEANT = ['id', 'credentialSubject', 'proof'];
+const MEANT = ['@context', 'id', 'type', 'issuer', 'credentialSubject', 'proof'];
+/** How a list in JSON begins whose items may be credentials. */
+const LIST = /^\[\s*[{"]/;
 const FORMS = { jwt: 0, json: 1 };
 
 function decoded(text: string): Buffer {
