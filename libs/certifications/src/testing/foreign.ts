@@ -61,7 +61,7 @@ export const endorsementOf = (issuer: string, subject: Json = {}): Json => ({
 /** A credential as JWT by Open Badges' rules, with whatever header. */
 export function foreignJwt(credential: Json, header: Json, key: KeyObject): Promise<string> {
   const { id, issuer, credentialSubject, validFrom } = credential as {
-    id: string;
+    id?: string;
     issuer: { id: string };
     credentialSubject: { id: string };
     validFrom?: string;
@@ -69,8 +69,8 @@ export function foreignJwt(credential: Json, header: Json, key: KeyObject): Prom
   const jwt = new SignJWT(credential)
     .setProtectedHeader({ typ: 'JWT', ...header } as never)
     .setIssuer(issuer.id)
-    .setJti(id)
     .setSubject(credentialSubject.id);
+  if (id !== undefined) jwt.setJti(id);
   return (validFrom === undefined ? jwt : jwt.setNotBefore(new Date(validFrom))).sign(key);
 }
 

@@ -84,6 +84,16 @@ const CASES: Record<string, () => Promise<Case>> = {
     given: await foreignJwt(web.badge(), { alg: 'EdDSA', kid: OF_THE_HOST }, web.privateKey),
     documents: [{ ...web.method, id: OF_THE_HOST }],
   }),
+  'JWT by a key that stands twice in the DID document, and differs': async () => {
+    const kid = `${web.id}#key-1`;
+    const methods = [web.method, other.method].map((method) => ({ ...method, id: kid }));
+    const given = await foreignJwt(web.badge(), { alg: 'EdDSA', kid }, web.privateKey);
+    return { given, documents: [{ id: web.id, assertionMethod: methods }] };
+  },
+  'JSON-LD by a key whose `controller` is another than the issuer that lists it': async () => ({
+    given: await web.proven(web.badge()),
+    documents: [{ id: web.id, assertionMethod: [{ ...web.method, controller: 'did:web:another.example' }] }],
+  }),
   'Badge in our name by a key that is not ours': async () => {
     const forger = foreignIssuer(`${PUBLIC_URL}/`);
     return { given: await jwtOf(forger.badge(), forger), documents: [forger.did('assertionMethod')] };
@@ -119,8 +129,21 @@ const CASES: Record<string, () => Promise<Case>> = {
       key.badge({ '@context': [CONTEXT, 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.1.0.json'] }),
     ),
   }),
+  'Badge with a context of its own, or one beside that is not known here': async () => ({
+    given: await jwtOf(key.badge({ '@context': [...(key.badge()['@context'] as string[]), { '@vocab': 'urn:x:' }] })),
+  }),
+  'Badge that is of another type as well': async () => ({
+    given: await jwtOf(key.badge({ type: ['VerifiableCredential', 'OpenBadgeCredential', 'ClrCredential'] })),
+  }),
   'Verifiable Presentation': async () => ({
     given: { '@context': [CONTEXT], type: ['VerifiablePresentation'] },
+  }),
+  'JWT with a header (`crit`) that has to be understood': async () => ({
+    given: await foreignJwt(
+      key.badge(),
+      { alg: 'EdDSA', kid: key.method.id, crit: ['b64'], b64: true },
+      key.privateKey,
+    ),
   }),
   'Badge with a proof of another cryptosuite': async () => {
     const { proof, ...badge } = await json();
@@ -143,6 +166,12 @@ const CASES: Record<string, () => Promise<Case>> = {
   'JWT without its signature': async () => ({ given: (await jwt()).replace(/[^.]+$/, '') }),
   'JSON that names a member twice': async () => ({
     given: JSON.stringify(await json()).replace('"name":', '"name":"Doctor","name":'),
+  }),
+  'JSON with a member named `__proto__`': async () => ({
+    given: JSON.stringify(await json()).replace('{', '{"__proto__":{"name":"Doctor"},'),
+  }),
+  'Badge without an id that is a URI, or of a date that is none': async () => ({
+    given: await jwtOf(key.badge({ awardedDate: 'yesterday' })),
   }),
   'JSON-LD or JWT that is longer or deeper than is looked at': async () => ({
     given: await jwtOf(key.badge({ name: 'x'.repeat(100_000) })),

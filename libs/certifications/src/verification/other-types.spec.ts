@@ -1,3 +1,4 @@
+import { sign } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { CredentialKeys } from '../credentials/keys.js';
 import { judged, keysOf } from '../testing/badges.js';
@@ -129,4 +130,74 @@ describe('other types of credentials', () => {
   ])('%s', async (_, given, expected) => {
     expect(await verify(await given())).toMatchObject(expected);
   });
+});
+
+const KNOWN = key.badge()['@context'] as string[];
+const VC = 'VerifiableCredential';
+const BADGE = 'OpenBadgeCredential';
+
+describe('a badge that says more than is known here', () => {
+  it.each<[string, unknown]>([
+    ['by a context beside that is not known', 'https://later.example/context'],
+    ['by words of its own', { foo: 'https://later.example/foo' }],
+    ['by words that it gives another meaning', { awardedDate: 'https://later.example/foo' }],
+    ['by a vocabulary for all that has none', { '@vocab': 'https://later.example/' }],
+  ])('is not valid, in either form: %s', async (_, context) => {
+    const about = { '@context': [...KNOWN, context] };
+    expect(await verify(await eddsaOf(key.badge(about)))).toMatchObject(unsure('CONTEXT_UNKNOWN'));
+    const json = { ...(await key.proven(key.badge())), ...about };
+    expect(await verify(json)).toMatchObject(unsure('CONTEXT_UNKNOWN'));
+    const subject = { ...(key.badge().credentialSubject as Json), '@context': context };
+    expect(await verify(await eddsaOf(key.badge({ credentialSubject: subject })))).toMatchObject(
+      unsure('CONTEXT_UNKNOWN'),
+    );
+  });
+
+  it.each(['ClrCredential', 'BitstringStatusListCredential', 'EndorsementCredential', 'urn:x:Diploma', 7])(
+    'is not valid, being something else as well: %s',
+    async (type) => {
+      const mixed = key.badge({ type: [VC, BADGE, type] });
+      expect(await verify(await eddsaOf(mixed))).toMatchObject({ ...unsure('TYPE_NOT_SUPPORTED'), kind: null });
+      const json = await key.proven(mixed).catch(async () => ({ ...mixed, proof: await key.prove(key.badge()) }));
+      const found = await verify(json);
+      expect(found).toMatchObject({ valid: false, kind: null });
+      expect(found.faults).toContain('TYPE_NOT_SUPPORTED');
+    },
+  );
+
+  it('is valid under both names of a badge', async () => {
+    const both = key.badge({ type: [VC, BADGE, 'AchievementCredential'] });
+    expect(await verify(await eddsaOf(both))).toMatchObject(valid);
+  });
+});
+
+describe('what a badge has to say, in either form', () => {
+  it.each<[string, Json, VerificationView['faults'][number]]>([
+    ['an id', { id: undefined }, 'MALFORMED'],
+    ['an id that is a URI', { id: 'not a uri' }, 'MALFORMED'],
+    ['on what date it was awarded', { awardedDate: 'x' }, 'MALFORMED'],
+    ['on what date it was issued', { issuanceDate: 'x' }, 'MALFORMED'],
+    ['a past date on which it was issued, beside another', { issuanceDate: '2036-01-01T00:00:00Z' }, 'NOT_YET_VALID'],
+    ['no past date on which it ends, beside another', { expirationDate: '2020-01-01T00:00:00Z' }, 'EXPIRED'],
+  ])('%s', async (_, about, fault) => {
+    const badge = key.badge(about);
+    expect(await verify(await eddsaOf(badge))).toMatchObject(wrong(fault));
+    const found = await verify({ ...badge, proof: await key.prove(key.badge()) });
+    expect(found).toMatchObject({ verdict: 'invalid' });
+    expect(found.faults).toContain(fault);
+  });
+});
+
+it.each([
+  { crit: ['b64'], b64: false },
+  { crit: ['b64'], b64: true },
+  { crit: ['exp'], exp: 1 },
+  { crit: [] },
+  { b64: false },
+])('a JWT is not valid whose header asks for more than is known here: %j', async (header) => {
+  const [, claims] = (await eddsaOf(key.badge())).split('.');
+  const about = { alg: 'EdDSA', kid: key.method.id, ...header };
+  const body = `${Buffer.from(JSON.stringify(about)).toString('base64url')}.${claims}`;
+  const signature = sign(null, Buffer.from(body), key.privateKey).toString('base64url');
+  expect(await verify(`${body}.${signature}`)).toMatchObject(unsure('PROOF_NOT_SUPPORTED'));
 });

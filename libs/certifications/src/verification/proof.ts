@@ -2,7 +2,7 @@ import { compactVerify, errors } from 'jose';
 import { NotCanonical, proofHolds, type Contexts, type Obstacle, type Proof } from '../credentials/data-integrity.js';
 import { findKey, isBare, isDisowned, type Found as FoundKey, type KeyPlace } from './key.js';
 import { isObject, type Presented } from './read.js';
-import { instant, periodOf } from './shape.js';
+import { hasUnknownContext, instant, periodOf } from './shape.js';
 import { issuerOf, type ProofFound, type VerificationFault } from './verdict.js';
 
 type Json = Record<string, unknown>;
@@ -65,10 +65,12 @@ const unfound = (id: string | undefined, issuer: unknown, place: KeyPlace): Veri
   isDisowned(id, issuerOf(issuer) ?? '', place) ? 'ISSUER_DISOWNS_KEY' : 'KEY_UNKNOWN';
 
 async function faultsOfJwt(jwt: Jwt, found: FoundKey | undefined, place: KeyPlace): Promise<VerificationFault[]> {
-  const { alg, typ, kid } = jwt.header;
+  const { alg, typ, kid, crit, b64 } = jwt.header;
   if (typeof alg !== 'string' || WORTHLESS.test(alg)) return ['ALGORITHM_NOT_ACCEPTED'];
   if (!ALGORITHMS.includes(alg)) return ['PROOF_NOT_SUPPORTED'];
   if (typ !== undefined && !(typeof typ === 'string' && TYPES.test(typ))) return ['PROOF_NOT_SUPPORTED'];
+  // jose knows b64, by which another text is signed than the one that is read: no JWT may have it (RFC 7797, 7).
+  if (crit !== undefined || (b64 ?? true) !== true) return ['PROOF_NOT_SUPPORTED'];
   if (!found) return [unfound(text(kid), jwt.credential.issuer, place), ...faultsOfClaims(jwt, place.now)];
   const { modulusLength = SHORTEST_RSA } = found.key.asymmetricKeyDetails ?? {};
   if (modulusLength < SHORTEST_RSA) return ['ALGORITHM_NOT_ACCEPTED'];
@@ -182,17 +184,6 @@ const OWNERSHIP: Record<FoundKey['belongs'], VerificationFault[]> = {
   ended: ['KEY_ENDED'],
   unconfirmed: ['ISSUER_UNCONFIRMED'],
 };
-
-/** A context in the credential itself could give signed words another meaning than the reader's, as could one unread. */
-function hasUnknownContext(value: unknown, contexts: Contexts): boolean {
-  if (Array.isArray(value)) return value.some((one) => hasUnknownContext(one, contexts));
-  if (!isObject(value)) return false;
-  return Object.entries(value).some(([name, part]) =>
-    name === '@context'
-      ? [part].flat().some((one) => typeof one !== 'string' || !contexts.has(one))
-      : hasUnknownContext(part, contexts),
-  );
-}
 
 /** JSON-LD's keywords of which the canonical form keeps what they say: beside a value, and elsewhere. */
 const OF_VALUES = ['@value', '@type', '@language', '@direction'];

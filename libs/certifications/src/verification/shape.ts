@@ -10,6 +10,9 @@ const OPEN_BADGES = /^https:\/\/purl\.imsglobal\.org\/spec\/ob\/v3p0\/context(-3
 const list = (value: unknown): unknown[] => (value === undefined || value === null ? [] : [value].flat());
 const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
 
+const URI = /^[a-z][a-z\d+.-]*:[^\s<>"{}|\\^`]+$/i;
+const isUri = (value: unknown): boolean => typeof value === 'string' && URI.test(value);
+
 const KINDS: Record<string, VerifiedKind> = {
   OpenBadgeCredential: 'open-badge',
   AchievementCredential: 'open-badge',
@@ -18,10 +21,18 @@ const KINDS: Record<string, VerifiedKind> = {
 
 const typesOf = ({ type }: Json): string[] => list(type).filter((one) => typeof one === 'string');
 
-/** Which of the kinds that are judged here a credential says to be; undefined for any other, as a learner record (CLR 2.0). */
+/**
+ * Which of the kinds that are judged here a credential says to be; undefined for any other, as a learner record (CLR 2.0), and for one
+ * that says to be something else as well, whose form is not known here either.
+ */
 export function kindOf(credential: Json): VerifiedKind | undefined {
-  const kinds = typesOf(credential).flatMap((type) => (Object.hasOwn(KINDS, type) ? [KINDS[type]!] : []));
-  return kinds.includes('open-badge') ? 'open-badge' : kinds[0];
+  const types = [...list(credential.type), ...list(credential['@type'])].filter(
+    (type) => type !== 'VerifiableCredential',
+  );
+  const kinds = new Set(
+    types.map((type) => (typeof type === 'string' && Object.hasOwn(KINDS, type) ? KINDS[type] : undefined)),
+  );
+  return kinds.size === 1 ? [...kinds][0] : undefined;
 }
 
 const MEMBERS = ['@context', 'type', 'issuer', 'credentialSubject', 'proof'];
@@ -44,7 +55,7 @@ export const isOfOldModel = ({ '@context': context }: Json): boolean => list(con
  * that is not judged here, or by a vocabulary that is not known, nothing more is asked than that it is a credential.
  */
 export function faultsOfShape(credential: Json, contexts: Contexts): VerificationFault[] {
-  const { '@context': context, issuer, credentialSubject } = credential;
+  const { '@context': context, id, issuer, credentialSubject } = credential;
   const [first, ...others] = list(context);
   const types = typesOf(credential);
   const kind = kindOf(credential);
@@ -64,12 +75,24 @@ export function faultsOfShape(credential: Json, contexts: Contexts): Verificatio
     if (isLater) return isText(issuerOf(issuer)) ? ['CONTEXT_UNKNOWN'] : ['CONTEXT_UNKNOWN', 'MALFORMED'];
     faults.push('CONTEXT_MISSING');
   }
+  if (hasUnknownContext(credential, contexts)) faults.push('CONTEXT_UNKNOWN');
   if (!types.includes('VerifiableCredential') || !kind) faults.push('NOT_AN_OPEN_BADGE');
-  if (!isText(issuerOf(issuer)) || !isObject(credentialSubject)) faults.push('MALFORMED');
+  if (!isUri(id) || !isText(issuerOf(issuer)) || !isObject(credentialSubject)) faults.push('MALFORMED');
   else if (kind === 'endorsement') {
     if (!isEndorsement(credentialSubject)) faults.push('ENDORSEMENT_INCOMPLETE');
   } else if (!isComplete(credentialSubject.achievement)) faults.push('ACHIEVEMENT_INCOMPLETE');
   return faults;
+}
+
+/** A context in the credential itself could give signed words another meaning than the reader's, as could one unread. */
+export function hasUnknownContext(value: unknown, contexts: Contexts): boolean {
+  if (Array.isArray(value)) return value.some((one) => hasUnknownContext(one, contexts));
+  if (!isObject(value)) return false;
+  return Object.entries(value).some(([name, part]) =>
+    name === '@context'
+      ? [part].flat().some((one) => typeof one !== 'string' || !contexts.has(one))
+      : hasUnknownContext(part, contexts),
+  );
 }
 
 const isEndorsement = ({ id, type }: Json): boolean => isText(id) && list(type).includes('EndorsementSubject');
@@ -113,6 +136,10 @@ export function faultsOfDates(credential: Json, now: Date): VerificationFault[] 
   const isOpen = !kindOf(credential) && credential.validFrom === undefined && credential.issuanceDate === undefined;
   const period = periodOf(isOpen ? { ...credential, validFrom: EVER } : credential);
   if (!period) return ['MALFORMED'];
-  if (period.from && period.from > now) return ['NOT_YET_VALID'];
-  return period.until && period.until < now ? ['EXPIRED'] : [];
+  const { issuanceDate, expirationDate, awardedDate } = credential;
+  const [issued, ended, awarded] = [issuanceDate, expirationDate, awardedDate].map(instant);
+  if ([issued, ended, awarded].includes(null)) return ['MALFORMED'];
+  // Where it says the same by both data models, both count.
+  if ([period.from, issued].some((from) => from && from > now)) return ['NOT_YET_VALID'];
+  return [period.until, ended].some((until) => until && until < now) ? ['EXPIRED'] : [];
 }
