@@ -118,6 +118,17 @@ const CASES: Record<string, () => Promise<Case>> = {
     documents: [statusListCredential(statusListUrl(PUBLIC_URL, 0), keys.issuer, [], LATER)],
   }),
   'Credential of ours that the list revokes': () => ours([placeOf(SALMA.ordinal).index]),
+  'Credential of ours, with two lists of which one revokes it': async () => {
+    const url = statusListUrl(PUBLIC_URL, 0);
+    const clean = statusListCredential(url, keys.issuer, [], LATER);
+    const { given, documents = [] } = await ours([placeOf(SALMA.ordinal).index]);
+    return { given, documents: [...documents, await signCredential(keys.current, clean)] };
+  },
+  'Credential of ours, with two lists of different age that do not': async () => {
+    const older = statusListCredential(statusListUrl(PUBLIC_URL, 0), keys.issuer, [], new Date(+LATER - 3_600_000));
+    const { given, documents = [] } = await ours([]);
+    return { given, documents: [...documents, await signCredential(keys.current, older)] };
+  },
   'Endorsement by a did:key': async () => ({ given: await key.proven(endorsementOf(key.id)) }),
   'Learner record (CLR 2.0) as JWT': async () => ({ given: await jwtOf(key.badge(clr)) }),
   'Badge of Open Badges 2.0, as JSON-LD or as such in a PNG': async () => ({

@@ -1,22 +1,27 @@
 import { isDeepStrictEqual } from 'node:util';
 import { strictObject } from '@takwin/platform/schema';
-import { CONTRADICTED, type Documents } from './key.js';
+import { Contradicted, type Documents } from './key.js';
 import { isObject, isTooDeep } from './read.js';
 
 /**
  * Documents that a verifier vouches for, found by their id: DID documents, keys (JWK, JWK Set, Multikey), status lists (as
- * credential or as JWT), 1EdTech revocation lists. Where two of one id differ, neither is told: that id is CONTRADICTED.
+ * credential or as JWT), 1EdTech revocation lists. Where several of one id differ, none is told: that id is Contradicted.
  * JSON that names a member twice tells nothing.
  */
 export function vouchedFor(given: readonly (string | object)[]): Documents {
-  const known = new Map<string, unknown>();
+  const known = new Map<string, unknown[]>();
   for (const one of given) {
     const value = typeof one === 'string' ? parsed(one.trim()) : one;
     if (isTooDeep(value)) continue;
-    for (const [id, document] of namedIn(value, one))
-      known.set(id, known.has(id) && !isDeepStrictEqual(known.get(id), document) ? CONTRADICTED : document);
+    for (const [id, document] of namedIn(value, one)) {
+      const versions = known.get(id) ?? [];
+      if (!versions.some((other) => isDeepStrictEqual(other, document))) known.set(id, [...versions, document]);
+    }
   }
-  return (id) => known.get(id);
+  return (id) => {
+    const versions = known.get(id) ?? [];
+    return versions.length > 1 ? new Contradicted(versions) : versions[0];
+  };
 }
 
 function namedIn(value: unknown, given: string | object): [string, unknown][] {

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import { CONTRADICTED } from './key.js';
+import { Contradicted } from './key.js';
 import { isObject, readCredential, type Presented, type Unread } from './read.js';
 import { faultsOfDates, faultsOfShape, isCredential, isOfOldModel, kindOf, saysNothing } from './shape.js';
 import { proofsOf } from './proof.js';
 import { statusOf, type StatusFound, type StatusPlace } from './status.js';
 import type { Judged, VerificationFault, VerificationWarning } from './verdict.js';
 
-export type Bench = StatusPlace & {
+export type Bench = Omit<StatusPlace, 'versions'> & {
   /** Tells the status of a credential where the register itself can be asked; undefined leaves it to the lists. */
   register?: (credential: Record<string, unknown>) => Promise<StatusFound> | undefined;
 };
@@ -26,11 +26,15 @@ export async function judge(given: string | object, bench: Bench): Promise<Judge
   let isContradicted = false;
   const documents = (id: string): unknown => {
     const document = bench.documents(id);
-    if (document !== CONTRADICTED) return document;
+    if (!(document instanceof Contradicted)) return document;
     isContradicted = true;
     return undefined;
   };
-  const place = { ...bench, documents };
+  const versions = (id: string): readonly unknown[] => {
+    const document = bench.documents(id);
+    return document instanceof Contradicted ? document.versions : document === undefined ? [] : [document];
+  };
+  const place = { ...bench, documents, versions };
   const { faults: unproven, proofs } = await allProofs(presented, place);
   const { faults: status, asOf, supersededBy } = await (bench.register?.(credential) ?? statusOf(credential, place));
   const schema: VerificationFault[] = credential.credentialSchema === undefined ? [] : ['SCHEMA_UNCHECKED'];

@@ -10,7 +10,9 @@ type Json = Record<string, unknown>;
 export type Documents = (id: string) => unknown;
 
 /** In the place of a document: several of this address were given, and they differ. */
-export const CONTRADICTED = Symbol('contradicted');
+export class Contradicted {
+  constructor(readonly versions: readonly unknown[]) {}
+}
 export type KeyPlace = {
   documents: Documents;
   now: Date;

@@ -1,13 +1,15 @@
 import { bitOf } from '../credentials/status-list.js';
 import { proofsOf, SKEW, type ProofPlace } from './proof.js';
 import { isObject, readCredential } from './read.js';
-import { periodOf } from './shape.js';
+import { hasUnknownContext, periodOf } from './shape.js';
 import { isWrong, issuerOf, type VerificationFault } from './verdict.js';
 
 type Json = Record<string, unknown>;
 export type StatusPlace = ProofPlace & {
   /** Milliseconds after which a status list is too old to say that something still holds. */
   patience: number;
+  /** Every document of an address, where several differ: of lists, one follows the other. */
+  versions: (id: string) => readonly unknown[];
 };
 export type StatusFound = {
   faults: VerificationFault[];
@@ -17,6 +19,7 @@ export type StatusFound = {
 };
 
 const unchecked: StatusFound = { faults: ['STATUS_UNCHECKED'], asOf: undefined };
+const contradicting: StatusFound = { faults: ['STATUS_UNCHECKED', 'DOCUMENTS_CONTRADICT'], asOf: undefined };
 
 /**
  * Whether a credential was revoked, by the status lists among the documents: W3C Bitstring Status List 1.0, whose list is
@@ -38,13 +41,33 @@ function entryStatus(entry: Json, credential: Json, place: StatusPlace): Promise
   return entry.type === '1EdTechRevocationList' ? revocationListStatus(entry, credential, place) : unchecked;
 }
 
+/** A list more costs the time of a proof more. */
+const MOST_LISTS = 5;
+
+/** Of several lists of one address, one that revokes is believed, and else the newest, so long as each of them can be. */
 async function bitstringStatus(entry: Json, credential: Json, place: StatusPlace): Promise<StatusFound> {
+  const { statusListCredential: url } = entry;
+  const lists = typeof url === 'string' ? place.versions(url) : [];
+  if (lists.length > MOST_LISTS) return contradicting;
+  const found: StatusFound[] = [];
+  for (const list of lists) found.push(await listStatus(list, entry, credential, place));
+  const [newest = unchecked, ...older] = found.toSorted(isNewer);
+  const revoking = found.find(({ faults }) => faults.some((fault) => fault === 'REVOKED' || fault === 'SUSPENDED'));
+  if (revoking || older.length === 0) return revoking ?? newest;
+  return found.every(({ asOf }) => asOf) ? newest : contradicting;
+}
+
+const timeOf = ({ asOf }: StatusFound): number => asOf?.getTime() ?? 0;
+
+/** The newer one first; of two of one instant the one that says less. */
+const isNewer = (one: StatusFound, other: StatusFound): number =>
+  timeOf(other) - timeOf(one) || other.faults.length - one.faults.length;
+
+async function listStatus(given: unknown, entry: Json, credential: Json, place: StatusPlace): Promise<StatusFound> {
   const { statusListCredential: url, statusListIndex, statusPurpose, statusSize = 1 } = entry;
   // Other purposes and longer entries say other things than that it holds no more.
   const outcome = statusPurpose === 'revocation' ? 'REVOKED' : statusPurpose === 'suspension' ? 'SUSPENDED' : undefined;
   if (!outcome || statusSize !== 1) return unchecked;
-  const given = typeof url === 'string' ? place.documents(url) : undefined;
-  if (given === undefined) return unchecked;
   const invalid: StatusFound = { faults: ['STATUS_LIST_INVALID'], asOf: undefined };
   const presented = typeof given === 'string' || isObject(given) ? readCredential(given) : 'malformed';
   if (typeof presented === 'string') return presented === 'too-complex' ? unchecked : invalid;
@@ -53,6 +76,7 @@ async function bitstringStatus(entry: Json, credential: Json, place: StatusPlace
   const isList = [type].flat().includes('BitstringStatusListCredential') && id === url && isObject(subject);
   if (!isList || !period || issuerOf(issuer) !== issuerOf(credential.issuer)) return invalid;
   if (![subject.statusPurpose].flat().includes(statusPurpose)) return invalid;
+  if (hasUnknownContext(presented.credential, place.contexts)) return unchecked;
   const { faults: unproven } = await proofsOf(presented, place);
   if (unproven.length > 0) return unproven.some(isWrong) ? invalid : unchecked;
   const index = typeof statusListIndex === 'string' && /^\d+$/.test(statusListIndex) ? Number(statusListIndex) : NaN;

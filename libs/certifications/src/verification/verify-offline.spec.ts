@@ -72,6 +72,28 @@ describe('with files alone', () => {
     for (const none of [0, -1, 1.5, '3600000', null]) expect(await faults(none, 0)).toEqual(['STATUS_LIST_INVALID']);
   });
 
+  it('believes of several lists one that revokes, else the newest, and none beside one that cannot be believed', async () => {
+    const { index } = placeOf(SALMA.ordinal);
+    const ago = (hours: number): Date => new Date(LATER.getTime() - hours * HOUR);
+    const by = async (...lists: (string | object)[]) => {
+      const [one, other] = [lists, lists.toReversed()].map((given) => verify(badge.jwt, [keys.did, ...given]));
+      expect(await one).toEqual(await other);
+      return one!;
+    };
+    const revoked = { verdict: 'invalid', faults: ['REVOKED'] };
+    expect(await by(await listOf([index], ago(2)), await listOf([], ago(1)))).toMatchObject(revoked);
+    expect(await by(await listOf([], ago(2)), await listOf([index], ago(1)))).toMatchObject(revoked);
+    const newer = { verdict: 'valid', faults: [], statusAsOf: ago(1).toISOString() };
+    expect(await by(await listOf([], ago(30)), await listOf([], ago(1)))).toMatchObject(newer);
+    expect(await by(await listOf([], ago(40)), await listOf([], ago(30)))).toMatchObject({ faults: ['STATUS_STALE'] });
+    const unsigned = statusListCredential(statusListUrl(PUBLIC_URL, 0), keys.issuer, [index], LATER);
+    expect(await by(unsigned, await listOf([], ago(1)))).toMatchObject({
+      verdict: 'undetermined',
+      faults: ['STATUS_UNCHECKED', 'DOCUMENTS_CONTRADICT'],
+    });
+    expect(await by(unsigned, await listOf([index], ago(1)))).toMatchObject(revoked);
+  });
+
   it('names a credential that is suspended, and what is told or proven in a way that nobody here knows', async () => {
     const { index } = placeOf(SALMA.ordinal);
     const url = statusListUrl(PUBLIC_URL, 0);
