@@ -1,6 +1,5 @@
 import { eventLogMigration } from '@takwin/platform/events';
 import { sealedImports } from '@takwin/platform/imports';
-import { calledNamesMigration, partedNamesMigration, searchMigration } from '@takwin/platform/search';
 import {
   humansMigration,
   keptWorkMigration,
@@ -8,8 +7,12 @@ import {
   mergedHumansMigration,
   type Migration,
 } from '@takwin/platform/postgres';
-import { humansMigration, keptWorkMigration, lookAlikesMigration, type Migration } from '@takwin/platform/postgres';
-import { askedNamesMigration, calledNamesMigration, partedNamesMigration, searchMigration } from '@takwin/platform/search';
+import {
+  askedNamesMigration,
+  calledNamesMigration,
+  partedNamesMigration,
+  searchMigration,
+} from '@takwin/platform/search';
 import { academiesMigration } from './migrations/2026-11-24-academies.js';
 import { importsMigration } from './migrations/2026-11-24-imports.js';
 import { roomHoursMigration } from './migrations/2026-11-26-room-hours.js';
