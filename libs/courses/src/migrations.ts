@@ -7,8 +7,6 @@ import {
   type Migration,
   personNowMigration,
 } from '@takwin/platform/postgres';
-import { searchMigration } from '@takwin/platform/search';
-import { answersMigration, humansMigration, keptWorkMigration, type Migration } from '@takwin/platform/postgres';
 import { askedWordsMigration, searchMigration } from '@takwin/platform/search';
 import { academyCopy, personCopy, trainerCopy } from './copies.js';
 import { coursesMigration } from './migrations/2026-11-24-courses.js';

@@ -41,8 +41,9 @@ export function findKey(
 ): Found | undefined {
   const said = house?.(issuer) ?? documents(issuer);
   const named = id === undefined ? undefined : keyAt(id, said, documents);
+  if (named === 'several') return undefined;
   const key = named ?? keyOf(own);
-  if (!key || named === 'several') return undefined;
+  if (!key) return undefined;
   if (issuer.startsWith(DID_KEY)) {
     const only = { publicKeyMultibase: issuer.slice(DID_KEY.length) };
     return { key, belongs: belongsTo([only], key, now) };
