@@ -37,6 +37,17 @@ describe('a list of what belongs to one person or sitting', () => {
   });
 });
 
+describe('a list that is cut by a time', () => {
+  it.each([
+    '/v1/sittings?from=2026-12-02T00:00:00Z&to=2026-12-01T23:59:59Z',
+    '/v1/legal-time/calendar?from=2026-12-02&to=2026-12-01',
+  ])('does not call a time empty that ends before it begins: %s', async (path) => {
+    const { status, body } = await house.admin.get(path);
+    expect(status).toBe(422);
+    expect(body.errors).toMatchObject([{ path: 'to', code: 'ends_before_it_begins' }]);
+  });
+});
+
 describe('somebody of another region', () => {
   const days = () => ({ earliest: house.inDays(30), latest: house.inDays(40) });
   it.each([

@@ -165,15 +165,6 @@ describe('the list of sittings', () => {
     const { edges } = (await house.admin.graphql(asked)).body.data.sittings;
     expect(edges.map(({ node }: { node: { id: string } }) => node.id)).toEqual(some);
   });
-
-  it.each([
-    '/v1/sittings?from=2026-12-02T00:00:00Z&to=2026-12-01T23:59:59Z',
-    '/v1/legal-time/calendar?from=2026-12-02&to=2026-12-01',
-  ])('does not call a time empty that ends before it begins: %s', async (path) => {
-    const { status, body } = await house.admin.get(path);
-    expect(status).toBe(422);
-    expect(body.errors).toMatchObject([{ path: 'to', code: 'ends_before_it_begins' }]);
-  });
 });
 
 describe('a room that nobody knows', () => {
