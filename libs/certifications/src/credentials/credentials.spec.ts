@@ -174,7 +174,7 @@ describe('a revoked credential', () => {
     expect((await manager.post('/v1/credentials', body)).body).toMatchObject({
       ...{ status: 409, code: 'CREDENTIAL_IS_ISSUED', credentialId: made.id },
     });
-    expect((await admin.post('/v1/credentials', { ...body, certification: 'none' })).body.code).toBe(
+    expect((await admin.post('/v1/credentials', { ...body, certification: LITERACY })).body.code).toBe(
       'CERTIFICATION_NOT_HELD',
     );
   });

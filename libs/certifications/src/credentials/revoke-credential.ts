@@ -93,8 +93,8 @@ export class RevokeCredentialHandler {
   }
 
   /**
-   * Writes down a credential, to be signed by the worker. Refuses CREDENTIAL_IS_ISSUED where there is one, CERTIFICATION_NOT_HELD, and
-   * where somebody revoked the last: CREDENTIAL_WAS_REVOKED to all but the programme, REISSUE_NEEDS_ANOTHER to who revoked it.
+   * Writes down a credential, to be signed by the worker. Refuses CREDENTIAL_IS_ISSUED where there is one, CERTIFICATION_NOT_HELD,
+   * INVALID_INPUT of what no credential is given for, and where somebody revoked the last: CREDENTIAL_WAS_REVOKED to all but the programme, REISSUE_NEEDS_ANOTHER to who revoked it.
    */
   async issue(actor: Actor, { personId, certification, reason }: IssueCredential): Promise<CredentialView> {
     const credential = await this.db.asActor(actor, async (tx) => {
@@ -104,6 +104,7 @@ export class RevokeCredentialHandler {
       const why = await demandReissuable(tx, { personId, certification, reason });
       const [again] = await earnAgain(tx, { personId, achievement: certification, mine, reason: why });
       if (!again) await demandNone(tx, { personId, certification });
+      if (!again) await demandKnown(tx, certification);
       if (!again) throw new CertificationNotHeld();
       await reissueCertification(tx, personId, certification);
       return (await selectCredentials(tx, sql`c.id = ${again.id}`))[0]!;
@@ -129,6 +130,12 @@ async function demandReissuable(tx: Tx, { personId, certification, reason }: Ask
   if (reason === undefined)
     throw invalid([{ path: ['reason'], code: 'required', message: 'required where somebody revoked the one before' }]);
   return reason;
+}
+
+/** Refuses INVALID_INPUT of an id that is of no achievement: nobody could hold it. */
+async function demandKnown(tx: Tx, certification: string): Promise<void> {
+  const known = await tx.unbound.one(sql`select id from achievement where id = ${certification}`);
+  if (!known) throw invalid([{ path: ['certification'], code: 'unknown', message: 'no such certification' }]);
 }
 
 /** Refuses CREDENTIAL_IS_ISSUED where a credential within the actor's reach is not revoked. */

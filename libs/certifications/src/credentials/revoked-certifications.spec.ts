@@ -119,6 +119,10 @@ describe('what somebody revoked', () => {
     const abroad = house.admin.as(await house.tokens.of({ role: 'regional-director', regions: ['MA-12'] }));
     expect((await issue(asked, abroad)).body.code).toBe('CERTIFICATION_NOT_HELD');
 
+    const unknown = { status: 422, code: 'INVALID_INPUT', errors: [{ path: 'certification', code: 'unknown' }] };
+    for (const none of ['none', certification.replace('certification.', '')])
+      expect((await issue({ ...asked, certification: none }, other())).body).toMatchObject(unknown);
+
     const { status, body } = await issue(asked, other());
     expect([status, body]).toMatchObject([201, { reissuedBy: 'another admin', reissuedReason: 'cleared' }]);
     const [revoked] = (await house.admin.get(`/v1/credentials?personId=${personId}&state=revoked`)).body.items;
