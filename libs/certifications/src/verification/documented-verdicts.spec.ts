@@ -16,6 +16,7 @@ import {
   svg,
 } from '../testing/foreign.js';
 import { vouchedFor } from './documents.js';
+import type { VerificationView } from './verdict.js';
 
 type Json = Record<string, unknown>;
 type Case = { given: string | object; documents?: (string | object)[] };
@@ -220,4 +221,14 @@ describe('what the page says of kinds of files', () => {
       expect({ verdict: found.verdict, faults: found.faults }).toEqual({ verdict, faults });
     }
   });
+});
+
+it('the example of an answer contradicts itself in nothing', () => {
+  const file = new URL('../../../../apps/certifications/openapi.json', import.meta.url);
+  const { components } = JSON.parse(readFileSync(file, 'utf8')) as {
+    components: { examples: { CredentialVerification: { value: VerificationView } } };
+  };
+  const { valid, verdict, faults, proofs } = components.examples.CredentialVerification.value;
+  expect({ valid, verdict, faults }).toEqual({ valid: true, verdict: 'valid', faults: [] });
+  expect(proofs.flatMap((proof) => proof.faults)).toEqual([]);
 });

@@ -79,7 +79,7 @@ const ProofView = z
     expiresAt: z.iso.datetime().nullable().describe('Until when the proof itself holds; null where it does not say'),
     faults: z
       .array(VerificationFault)
-      .describe('What is wrong with this proof, or could not be checked; empty: it holds'),
+      .meta({ description: 'What is wrong with this proof, or could not be checked; empty: it holds', examples: [[]] }),
   })
   .meta({ id: 'VerifiedProof' });
 
@@ -98,7 +98,9 @@ export const VerificationView = z
       invalid: 'Something is wrong: faults say what',
       undetermined: 'Nothing is wrong, but something could not be checked: faults say what',
     }),
-    faults: z.array(VerificationFault).describe('Why it is not valid, or what could not be checked'),
+    faults: z
+      .array(VerificationFault)
+      .meta({ description: 'Why it is not valid, or what could not be checked', examples: [[]] }),
     warnings: z
       .array(VerificationWarning)
       .describe('What changes no verdict: what is deprecated, or stands unchecked beside it'),
