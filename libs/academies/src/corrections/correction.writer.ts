@@ -1,6 +1,7 @@
 import type { Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
 import { CIN_HASH, MATRICULE } from '../persons/read-holders.js';
+import { ARABIC_SAID } from '../persons/read-spelled.js';
 import type { Proof } from './correction.js';
 
 /** What a person's identity becomes, as the columns of `person_correction` have it. */
@@ -32,6 +33,6 @@ export const keepCorrection = (tx: Tx, id: string, to: Becoming, isOther: Sql, p
 export const keepRenames = (tx: Tx, rows: Sql, isOther: Sql, by: { subject: string; role: string; importId: string }) =>
   tx.query(sql`
     insert into person_correction(${COLUMNS})
-    select ${WAS}, r.family, r.given, coalesce(r.family_arabic, p.family_ar), coalesce(r.given_arabic, p.given_ar), p.birth_date,
+    select ${WAS}, r.family, r.given, ${ARABIC_SAID.family}, ${ARABIC_SAID.given}, p.birth_date,
       ${MATRICULE}, ${CIN_HASH}, ${SEALED}, null, null, ${by.importId}, ${by.subject}, ${by.role}, ${tx.at}
     from (${rows}) r join person p on p.id = r.person_id where ${isOther}`);

@@ -15,6 +15,7 @@ import { CIN_HASH, type KeptCin, MATRICULE, readHolders } from './read-holders.j
 import { bearsOut, claimsOf, isOtherCin, type Known, nameOf } from './read-known.js';
 import { isCalled, readLookalikes, type Identity } from './read-lookalikes.js';
 import { selectPersons, selectWholePersons, WAITS } from './read-persons.js';
+import { ARABIC_SAID, isRenaming } from './read-spelled.js';
 import type { PersonSeed } from './reference/trainer-persons.js';
 import { ACCREDITORS, isConfirmer } from '../rules.js';
 
@@ -272,23 +273,6 @@ export async function countWaiting(tx: Tx, ids: readonly string[]): Promise<numb
     select count(*)::int as count from person p where p.id = any(${ids}::uuid[]) and ${WAITS}`);
   return row!.count;
 }
-
-/** The Arabic parts of a name by a row of a roster: one that is absent says nothing, unless the row drops it with another Latin one. */
-const ARABIC_SAID = {
-  family: sql`coalesce(r.family_arabic, case when not r.drops_family then p.family_ar end)`,
-  given: sql`coalesce(r.given_arabic, case when not r.drops_given then p.given_ar end)`,
-};
-
-/** Whether a row of a roster says the name otherwise than it is known. */
-export const SPELLS = sql`(p.family_fr, p.given_fr, p.family_ar, p.given_ar) is distinct from
-  (r.family, r.given, ${ARABIC_SAID.family}, ${ARABIC_SAID.given})`;
-
-/**
- * Whether a row of the sender writes the name anew: what was corrected by a document no file spells otherwise, and an official's one
- * gives another name alone.
- */
-const isRenaming = (sender: Actor): Sql => sql`(${SPELLS} and (p.name_corrected_at is null
-  or ${sender.role in ACCREDITORS} and not ${isCalled(sql`p`, sql`r.name_keys`)}))`;
 
 /**
  * Settles where those belong whose placements were written, and tells of those who were `created`, have `changed` or belong elsewhere

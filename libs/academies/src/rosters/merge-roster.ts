@@ -14,8 +14,8 @@ import {
   noteStatements,
   type Sent,
   settlePersons,
-  SPELLS,
 } from '../persons/person.writer.js';
+import { SPELLS } from '../persons/read-spelled.js';
 import {
   linesNotFollowed,
   movePlacements,

@@ -2,22 +2,10 @@ import type { Phrases } from './entry.js';
 
 /** What is said of a field that is wrong, by the English that its schema or rule gives as message. */
 export const FAULTS = {
-  'at most {maximum} characters': {
-    fr: '{maximum} caractères au plus',
-    ar: '{maximum} حرفا على الأكثر',
-  },
-  'is missing': {
-    fr: 'manque',
-    ar: 'غير مذكور',
-  },
-  'before 1980': {
-    fr: 'avant 1980',
-    ar: 'قبل 1980',
-  },
-  'before the age of 16': {
-    fr: 'avant l’âge de 16 ans',
-    ar: 'قبل سن 16 سنة',
-  },
+  'at most {maximum} characters': { fr: '{maximum} caractères au plus', ar: '{maximum} حرفا على الأكثر' },
+  'is missing': { fr: 'manque', ar: 'غير مذكور' },
+  'before 1980': { fr: 'avant 1980', ar: 'قبل 1980' },
+  'before the age of 16': { fr: 'avant l’âge de 16 ans', ar: 'قبل سن 16 سنة' },
   'more than five years after it was obtained': {
     fr: 'plus de cinq ans après l’obtention',
     ar: 'بعد أكثر من خمس سنوات من الحصول عليه',
@@ -30,50 +18,23 @@ export const FAULTS = {
     fr: 'obligatoire quand le précédent a été révoqué par quelqu’un',
     ar: 'إلزامي إذا ألغى أحد الشهادة السابقة',
   },
-  'not of the expected form': {
-    fr: 'n’a pas la forme attendue',
-    ar: 'ليس على الشكل المطلوب',
-  },
-  'not of the type that the schema says': {
-    fr: 'n’est pas du type attendu',
-    ar: 'ليس من النوع المطلوب',
-  },
+  'not of the expected form': { fr: 'n’a pas la forme attendue', ar: 'ليس على الشكل المطلوب' },
+  'not of the type that the schema says': { fr: 'n’est pas du type attendu', ar: 'ليس من النوع المطلوب' },
   'capital letters and digits, in parts joined by hyphens': {
     fr: 'des majuscules et des chiffres, en parties reliées par des traits d’union',
     ar: 'حروف كبيرة وأرقام، في أجزاء تفصلها شرطات',
   },
-  'not zeros alone': {
-    fr: 'pas uniquement des zéros',
-    ar: 'ليست أصفارا فقط',
-  },
-  'OUI or NON': {
-    fr: 'OUI ou NON',
-    ar: 'OUI أو NON',
-  },
-  'F, M or H, or nothing': {
-    fr: 'F, M ou H, ou rien',
-    ar: 'F أو M أو H، أو لا شيء',
-  },
-  'a year of study from 1 to 5': {
-    fr: 'une année d’études de 1 à 5',
-    ar: 'سنة دراسة من 1 إلى 5',
-  },
-  'a whole number from 5 to 480': {
-    fr: 'un nombre entier de 5 à 480',
-    ar: 'عدد صحيح من 5 إلى 480',
-  },
-  'a whole number from 1 to 1000': {
-    fr: 'un nombre entier de 1 à 1000',
-    ar: 'عدد صحيح من 1 إلى 1000',
-  },
+  'not zeros alone': { fr: 'pas uniquement des zéros', ar: 'ليست أصفارا فقط' },
+  'OUI or NON': { fr: 'OUI ou NON', ar: 'OUI أو NON' },
+  'F, M or H, or nothing': { fr: 'F, M ou H, ou rien', ar: 'F أو M أو H، أو لا شيء' },
+  'a year of study from 1 to 5': { fr: 'une année d’études de 1 à 5', ar: 'سنة دراسة من 1 إلى 5' },
+  'a whole number from 5 to 480': { fr: 'un nombre entier de 5 à 480', ar: 'عدد صحيح من 5 إلى 480' },
+  'a whole number from 1 to 1000': { fr: 'un nombre entier de 1 à 1000', ar: 'عدد صحيح من 1 إلى 1000' },
   'mos, fundamentals, role-based, business, github, mce, mta, mcp': {
     fr: 'mos, fundamentals, role-based, business, github, mce, mta ou mcp',
     ar: 'mos أو fundamentals أو role-based أو business أو github أو mce أو mta أو mcp',
   },
-  '13 digits': {
-    fr: '13 chiffres',
-    ar: '13 رقما',
-  },
+  '13 digits': { fr: '13 chiffres', ar: '13 رقما' },
   'one or two letters and five or six digits': {
     fr: 'une ou deux lettres, puis cinq ou six chiffres',
     ar: 'حرف أو حرفان ثم خمسة أو ستة أرقام',
@@ -82,14 +43,8 @@ export const FAULTS = {
     fr: 'jour/mois/année d’un jour qui existe',
     ar: 'اليوم/الشهر/السنة ليوم موجود',
   },
-  'a region from MA-01 to MA-12': {
-    fr: 'une région de MA-01 à MA-12',
-    ar: 'جهة من MA-01 إلى MA-12',
-  },
-  'a code such as MO-200': {
-    fr: 'un code tel que MO-200',
-    ar: 'رمز مثل MO-200',
-  },
+  'a region from MA-01 to MA-12': { fr: 'une région de MA-01 à MA-12', ar: 'جهة من MA-01 إلى MA-12' },
+  'a code such as MO-200': { fr: 'un code tel que MO-200', ar: 'رمز مثل MO-200' },
   'a day and an hour, such as 2026-11-28T09:30': {
     fr: 'un jour et une heure, par exemple 2026-11-28T09:30',
     ar: 'يوم وساعة، مثل 2026-11-28T09:30',
@@ -114,18 +69,12 @@ export const FAULTS = {
     fr: 'Content-Type nomme un autre jeu de caractères',
     ar: 'يذكر Content-Type ترميزا آخر',
   },
-  'a day of the convention': {
-    fr: 'un jour de la convention',
-    ar: 'يوم من أيام الاتفاقية',
-  },
+  'a day of the convention': { fr: 'un jour de la convention', ar: 'يوم من أيام الاتفاقية' },
   'a year after the convention at most': {
     fr: 'un an après la convention au plus tard',
     ar: 'بعد سنة من نهاية الاتفاقية على الأكثر',
   },
-  'a letter or a digit at least': {
-    fr: 'au moins une lettre ou un chiffre',
-    ar: 'حرف أو رقم على الأقل',
-  },
+  'a letter or a digit at least': { fr: 'au moins une lettre ou un chiffre', ar: 'حرف أو رقم على الأقل' },
   'Latin or Tifinagh letters, without digits or signs': {
     fr: 'des lettres latines ou tifinaghes, sans chiffres ni signes',
     ar: 'حروف لاتينية أو تيفيناغ، دون أرقام أو رموز',
@@ -134,14 +83,8 @@ export const FAULTS = {
     fr: 'au moins trois lettres, dont aucune arabe',
     ar: 'ثلاثة أحرف على الأقل، ليس بينها حرف عربي',
   },
-  'at least three Arabic letters': {
-    fr: 'au moins trois lettres arabes',
-    ar: 'ثلاثة أحرف عربية على الأقل',
-  },
-  'at least two letters': {
-    fr: 'au moins deux lettres',
-    ar: 'حرفان على الأقل',
-  },
+  'at least three Arabic letters': { fr: 'au moins trois lettres arabes', ar: 'ثلاثة أحرف عربية على الأقل' },
+  'at least two letters': { fr: 'au moins deux lettres', ar: 'حرفان على الأقل' },
   'letters as they were written, not as another encoding reads them': {
     fr: 'des lettres telles qu’elles ont été écrites, et non lues dans un autre encodage',
     ar: 'حروف كما كُتبت، لا كما يقرؤها ترميز آخر',
@@ -150,10 +93,7 @@ export const FAULTS = {
     fr: 'son nom, et non NULL, N/A ou un autre mot pour dire qu’il n’y en a pas',
     ar: 'الاسم نفسه، لا NULL أو N/A أو كلمة أخرى تعني أنه لا يوجد',
   },
-  'a code without quotation marks': {
-    fr: 'un code sans guillemets',
-    ar: 'رمز دون علامات اقتباس',
-  },
+  'a code without quotation marks': { fr: 'un code sans guillemets', ar: 'رمز دون علامات اقتباس' },
   'a code as it was before a spreadsheet made a day or a number of it': {
     fr: 'le code d’avant qu’un tableur en ait fait une date ou un nombre',
     ar: 'الرمز كما كان قبل أن يجعله جدول حسابات تاريخا أو رقما',
