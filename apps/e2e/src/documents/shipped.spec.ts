@@ -50,6 +50,9 @@ afterAll(async () => {
 
 const ANSWERED = { data: expect.any(Object) };
 
+// What is kept of who asks: an official has none.
+const OF_ONE = /^\/v1\/own-/;
+
 describe('what the documents show', () => {
   it.each(shown('graphql'))('the query at $where answers', async ({ text }) => {
     expect((await admin.graphql(text)).body).toEqual(ANSWERED);
@@ -110,7 +113,7 @@ describe('what the pages show', () => {
   it('reads that answer as they are, where they ask for nothing', async () => {
     const ready = described.filter(
       ({ method, path, parameters }) =>
-        method === 'get' && !path.includes('{') && !parameters.some(({ required }) => required),
+        method === 'get' && !path.includes('{') && !OF_ONE.test(path) && !parameters.some(({ required }) => required),
     );
     const answers = ready.map(async ({ path }) => [path, (await admin.get(path)).status]);
     expect(await Promise.all(answers)).toEqual(ready.map(({ path }) => [path, 200]));

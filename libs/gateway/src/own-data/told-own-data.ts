@@ -11,6 +11,7 @@ export const OWN_DATA = {
     'Answers a zip of everything that is kept of the person whose token it is: a file in JSON per service, the credentials as they were' +
     ' signed and as certificates to print, and an index in French and Arabic. Nothing of others is in it. It is whole, or refused where a' +
     ' service does not answer.',
+  parameters: [],
   responses: {
     '200': {
       description: 'Done: this is how it is now',
