@@ -11,9 +11,9 @@ import { followedIn, shapeOf } from '@takwin/platform/events';
 const FED: Record<string, Record<string, [shape: string, ...feeds: string[]]>> = {
   academies: {
     academies: [
-      'd9ca64a8d6657cb6',
+      'fcf990c84e50450a',
       'copy scoreboard_academy c78d4433',
-      'copy scoreboard_person da518fee',
+      'copy scoreboard_person 0cd28f1e',
       'reaction retention',
     ],
     trainers: ['ca1be495c85d783c', 'copy scoreboard_trainer 4ca8a710', 'reaction retention'],
@@ -89,9 +89,10 @@ const FED: Record<string, Record<string, [shape: string, ...feeds: string[]]>> =
   },
   licensing: {
     academies: [
-      '93b054919c62e86a',
+      'b32da35299cf0b9d',
       'copy academy_copy 8198fd7f',
       'copy person_copy b3fe9d38',
+      'reaction person',
       'reaction academy',
       'reaction person',
     ],

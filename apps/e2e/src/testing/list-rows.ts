@@ -45,6 +45,27 @@ export const LIST_ROWS: readonly Rows[] = [
     },
     PERSON,
   ),
+  rows('academies', 'person_correction', {
+    ...{ person_id: FIRST_PERSON, version: 'n', now_birth_date: 'current_date', corrected_as: `'programme-admin'` },
+  }),
+  rows(
+    'academies',
+    'correction_request',
+    {
+      ...{ person_id: 'p.id', birth_date: 'current_date', asked_at: PAST },
+      ...{ state: `'refused'`, decided_at: PAST, decided_by: `'a spec'` },
+    },
+    PERSON,
+  ),
+  rows(
+    'academies',
+    'person_merge',
+    {
+      ...{ person_id: 'p.id', region: 'p.region', reason: `'one person'`, document: `'DR-04/2026/118'` },
+      ...{ placements_were: `'[]'`, placements_are: `'[]'` },
+    },
+    PERSON,
+  ),
   rows('academies', 'import', { kind: `'konosys'`, state: `'done'`, encoding: `'utf-8'` }),
   rows(
     'courses',
@@ -207,6 +228,7 @@ export async function idsOf(adminUrl: string): Promise<Record<string, Record<str
     const { person, sitting, campaign, run } = rows[0]!;
     return {
       FindImports: { kind: 'konosys' },
+      FindCorrections: { personId: person },
       FindCampaignOpenings: { id: campaign },
       FindCampaignSeats: { id: campaign },
       FindPastAttempts: { personId: person },

@@ -134,7 +134,7 @@ async function demandReissuable(tx: Tx, { personId, certification, reason }: Ask
 
 /** Refuses INVALID_INPUT of an id that is of no achievement: nobody could hold it. */
 async function demandKnown(tx: Tx, certification: string): Promise<void> {
-  const known = await tx.unbound.one(sql`select id from achievement where id = ${certification}`);
+  const known = await tx.one(sql`select id from achievement where id = ${certification}`);
   if (!known) throw invalid([{ path: ['certification'], code: 'unknown', message: 'no such certification' }]);
 }
 

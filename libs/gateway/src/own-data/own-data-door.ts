@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { SERVICES, type Service } from '@takwin/contracts/topology';
 import { parse, Unauthenticated } from '@takwin/platform/errors';
 import { zipOf } from '@takwin/platform/files';
-import { type answering, leavingOf } from '@takwin/platform/http';
+import { type answering, isAcceptable, leavingOf, refusalOf } from '@takwin/platform/http';
 import { z } from 'zod';
 import { known } from '../limits/metered.js';
 import { forwarded } from '../rest/headers.js';
@@ -14,6 +14,7 @@ import { OWN_DATA_PATH } from './told-own-data.js';
 
 type Options = { ask: Asking; urls: ServiceUrls; refuse: ReturnType<typeof answering> };
 
+const METHODS = ['GET', 'HEAD'];
 const ASKED = z.strictObject({});
 
 /** What an archive costs beside the request: five services and the printing of certificates. */
@@ -38,7 +39,12 @@ export async function ownDataDoor(scope: FastifyInstance, { ask, urls, refuse }:
   scope.setErrorHandler(refuse);
   const turns = new Turns('own-data', AT_ONCE);
 
-  scope.get(OWN_DATA_PATH, { exposeHeadRoute: false }, async (request, reply) => {
+  scope.all(OWN_DATA_PATH, async (request, reply) => {
+    if (!METHODS.includes(request.method)) {
+      void reply.header('allow', METHODS.join(', '));
+      throw refusalOf({ statusCode: 405 });
+    }
+    if (!isAcceptable(request.headers.accept, ['application/zip'])) throw refusalOf({ statusCode: 406 });
     const { caller, charge } = known(request);
     if (!caller) throw new Unauthenticated();
     parse(ASKED, request.query);
