@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PersonId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
-import { legalDayOf } from '@takwin/platform/clock';
+import { inEvenTime, legalDayOf } from '@takwin/platform/clock';
 import { Forbidden, NotFound } from '@takwin/platform/errors';
 import { Database, demandVersion } from '@takwin/platform/postgres';
 import { command, conditional } from '@takwin/platform/schema';
@@ -59,7 +59,13 @@ export class ChangePersonHandler {
    * FORBIDDEN; and to spell it as before a correction: IDENTITY_WAS_CORRECTED. Nobody exchanges their own: CORRECTION_NEEDS_ANOTHER. Who has
    * left is corrected, too.
    */
-  run(actor: Actor, { id, expectedVersion, cin, ...to }: ChangePerson): Promise<PersonView> {
+  run(actor: Actor, command: ChangePerson): Promise<PersonView> {
+    // Whoever else has a number that is added.
+    const tellsNumber = command.cin !== undefined || command.matricule !== undefined;
+    return tellsNumber ? inEvenTime(() => this.change(actor, command)) : this.change(actor, command);
+  }
+
+  private change(actor: Actor, { id, expectedVersion, cin, ...to }: ChangePerson): Promise<PersonView> {
     return this.db.asActor(actor, async (tx) => {
       const known = await holdPerson(tx, id);
       if (!known) throw new NotFound('person');

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AcademyId, PersonId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
-import { legalDayOf } from '@takwin/platform/clock';
+import { inEvenTime, legalDayOf } from '@takwin/platform/clock';
 import { Forbidden, NotFound } from '@takwin/platform/errors';
 import { Database, demand } from '@takwin/platform/postgres';
 import { command, Distinct, Text } from '@takwin/platform/schema';
@@ -66,9 +66,13 @@ export class RegisterPersonHandler {
   /**
    * Refuses ACADEMY_WAS_CLOSED, ACADEMY_IS_SUSPENDED, MATRICULE_IS_TAKEN, CIN_IS_TAKEN, a birth date that cannot be, and
    * PERSON_MAY_BE_REGISTERED, unless somebody of the region or the programme says of each who may be the same that it is another person;
-   * each by somebody whom the actor may read.
+   * each by somebody whom the actor may read. It takes as long whoever else has the number.
    */
   run(actor: Actor, command: RegisterPerson): Promise<PersonView> {
+    return inEvenTime(() => this.register(actor, command));
+  }
+
+  private register(actor: Actor, command: RegisterPerson): Promise<PersonView> {
     const { academyId, birthDate, cin } = command;
     return this.db.asActor(actor, async (tx) => {
       demandPlausible(birthDate, legalDayOf(tx.at), command.kind);
