@@ -12,7 +12,16 @@ export const WITHOUT_ID = {
     ...['ExamEligibility', 'LicenceDrift', 'PastAttempt', 'ResultHistory', 'ResultMismatch', 'RollCall'],
     // Words and spans: what holds the same is the same.
     ...['AcademyNameOrigins', 'BilingualName', 'CourseTitleOrigins', 'CourseTitles', 'HolidayName', 'PageInfo'],
-    ...['AskedName', 'Identity', 'AcademyInterruption', 'Closure', 'Convention', 'DefaultOpeningHours', 'OpeningHours', 'RetakeLimit'],
+    ...[
+      'AskedName',
+      'Identity',
+      'AcademyInterruption',
+      'Closure',
+      'Convention',
+      'DefaultOpeningHours',
+      'OpeningHours',
+      'RetakeLimit',
+    ],
     // Parts that lie in their object and are asked for with it.
     ...['ChargeEntry', 'CourseUnit', 'ExamIncident', 'Group', 'Placement', 'PlanEvidence', 'ResultRevision'],
     ...['LearningEvidence', 'RollCallCandidate', 'VerifiedProof', 'ConsideredRule', 'HeldEntitlement', 'HeldLicence'],
@@ -28,7 +37,15 @@ export const WITHOUT_ID = {
       'RetimedSitting',
       'RetimedSittings',
     ],
-    ...['RetentionRun', 'Preflight', 'PreflightDirectory', 'PreflightFinding', 'PreflightSeats', 'StatementsReceipt', 'TargetShare'],
+    ...[
+      'RetentionRun',
+      'Preflight',
+      'PreflightDirectory',
+      'PreflightFinding',
+      'PreflightSeats',
+      'StatementsReceipt',
+      'TargetShare',
+    ],
     ...['TenantPreflight', 'TenantPreflightSeats', 'VoucherStock', 'VoucherStocks'],
     // Whole registers that are short and have no pages.
     ...['EntitlementRules', 'ExamRules', 'LegalCalendar', 'PersonalData', 'RetakeFamilies'],

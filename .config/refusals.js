@@ -16,7 +16,7 @@ const FORM = /\.regex\(\s*(?:\/(?:[^/\\\n]|\\.)+\/[a-z]*|[A-Z]\w*)(?:,\s*'([^']+
 const FAULT = /\bcode: '[a-z_]+',\s*message: '([^']+)'/g;
 const NAMED_FAULT = /\bfault\('[a-z_]+',\s*'([^']+)'\)/g;
 const RULE = /\bmessage: '([^']+)',\s*params: \{\s*code: '[a-z_]+'/g;
-const PHRASE = /^ {2}(?:'(.+)'|(\w+)): \{$/gm;
+const PHRASE = /^ {2}(?:'(.+?)'|(\w+)): \{(?:$| fr: )/gm;
 const PHRASES = 'libs/contracts/src/refusals/faults.ts';
 // What a refusal says more than its code, for people.
 const HINTS = 'libs/contracts/src/refusals/hints.ts';

@@ -267,13 +267,6 @@ export const noteStatements = (tx: Tx, rows: Sql, { sender, importId }: Sent): P
         insert into person_statement(import_id, person_id)
         select ${importId}::uuid, p.id from (${rows}) r join person p on p.id = r.person_id where ${WAITS} on conflict do nothing`);
 
-/** How many of these persons wait to be confirmed. */
-export async function countWaiting(tx: Tx, ids: readonly string[]): Promise<number> {
-  const row = await tx.one<{ count: number }>(sql`
-    select count(*)::int as count from person p where p.id = any(${ids}::uuid[]) and ${WAITS}`);
-  return row!.count;
-}
-
 /**
  * Settles where those belong whose placements were written, and tells of those who were `created`, have `changed` or belong elsewhere
  * by now: how many. The home academy is that of the active placement that was stated last; a person none of whose placements is
@@ -342,13 +335,6 @@ export const releasePerson = (tx: Tx, id: string): Promise<unknown> =>
   tx.query(sql`
     update person set claims = null, claims_for = null
     where id = ${id} and claimed_matricule is null and claimed_cin_hash is null`);
-
-/** Holds records against others who merge, claim, import or correct them: in one order. Returns those that are there. */
-export const lockPersons = async (tx: Tx, ids: readonly string[]): Promise<ReadonlySet<string>> => {
-  const held = await tx.query<{ id: string }>(sql`
-    select id from person where id = any(${ids}::uuid[]) order by id for update`);
-  return new Set(held.map(({ id }) => id));
-};
 
 /**
  * Takes a record out that turned out to be of `into`, whom those claim from now on who claimed it: as it was. The merge has kept what

@@ -63,3 +63,10 @@ export function nameOf(known: Known, said: Identity['name'] | undefined): Identi
     givenArabic: givenArabic === undefined ? stays.givenArabic : givenArabic,
   };
 }
+
+/** Holds records against others who merge, claim, import or correct them: in one order. Returns those that are there. */
+export const lockPersons = async (tx: Tx, ids: readonly string[]): Promise<ReadonlySet<string>> => {
+  const held = await tx.query<{ id: string }>(sql`
+    select id from person where id = any(${ids}::uuid[]) order by id for update`);
+  return new Set(held.map(({ id }) => id));
+};

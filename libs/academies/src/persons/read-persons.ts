@@ -59,3 +59,10 @@ const select = (tx: Tx, where: Sql, rest: Sql, matricule: Sql, shown: Sql): Prom
           order by l.id), '[]')
         from placement l where l.person_id = p.id and ${shown}) as placements
     from person p where ${where} ${rest}`);
+
+/** How many of these persons wait to be confirmed. */
+export async function countWaiting(tx: Tx, ids: readonly string[]): Promise<number> {
+  const row = await tx.one<{ count: number }>(sql`
+    select count(*)::int as count from person p where p.id = any(${ids}::uuid[]) and ${WAITS}`);
+  return row!.count;
+}

@@ -7,14 +7,7 @@ import type { KonosysRow } from './konosys-row.js';
 import { openClaims } from '../claims/claim.writer.js';
 import { isFormer } from '../corrections/read-former.js';
 import { holdNames } from '../persons/held-names.writer.js';
-import {
-  amendPersons,
-  countWaiting,
-  enterPersons,
-  noteStatements,
-  type Sent,
-  settlePersons,
-} from '../persons/person.writer.js';
+import { amendPersons, enterPersons, noteStatements, type Sent, settlePersons } from '../persons/person.writer.js';
 import { SPELLS } from '../persons/read-spelled.js';
 import {
   linesNotFollowed,
@@ -30,7 +23,7 @@ import { arabicThatStays, firstSpelling, isSpelling } from '../persons/spelling.
 import { ACCREDITORS } from '../rules.js';
 import type { Field } from './konosys-header.js';
 import { ToldOnce } from './told-once.js';
-import { isVisible } from '../persons/read-persons.js';
+import { countWaiting, isVisible } from '../persons/read-persons.js';
 
 /** `seen`: an earlier row of the same file about the same person was accepted. */
 export type RosterRow = KonosysRow & { line: number; academyId: string; region: string; seen: boolean };

@@ -1,5 +1,4 @@
 import type { ExamFacts, ExamView } from './exam.js';
-import { UNDATED } from './reference/exam-days.js';
 
 /** Where what is known of an exam is from, and the day of the newest of its sources. */
 export type Origin = { source: string | null; asOf: string };
@@ -15,6 +14,9 @@ const FACTS = {
   releasedOn: 'released_on',
   retiredOn: 'retired_on',
 } as const satisfies Partial<Record<keyof ExamFacts, string>>;
+
+/** Retired, or no longer among what can be obtained, on a day that no source tells. */
+export const UNDATED = ['retired-undated', 'not-in-catalogue', 'not-in-browse', 'absent-from-browse'];
 
 /** Ends an entry of an origin, such as title=LS;retired-undated:JUR. */
 const BETWEEN = /;(?=[a-z_-]+[=:])/;

@@ -138,6 +138,7 @@ export const FAULTS = {
     fr: 'dans les 400 jours',
     ar: 'في حدود 400 يوم',
   },
+  'no such certification': { fr: 'aucune certification de ce nom', ar: 'لا توجد شهادة بهذا الاسم' },
   'once in an object': {
     fr: 'une seule fois dans un objet',
     ar: 'مرة واحدة في الكائن',

@@ -1,9 +1,8 @@
 import type { ExamDays } from '../exam-days.js';
+import { UNDATED } from '../origin.js';
 
 type Told = Partial<Record<'released_on' | 'retired_on' | 'as_of', string | undefined>> & { source: string };
 
-// Retired, or no longer among what can be obtained, on a day that no source tells.
-export const UNDATED = ['retired-undated', 'not-in-catalogue', 'not-in-browse', 'absent-from-browse'];
 const GONE = new RegExp(`(^|[;,\\s])(${UNDATED.join('|')}):`);
 
 /** The days of an exam as a row of the catalogue tells them: what is gone without a date was so by the day of the newest source. */
