@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PersonId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
-import { legalDayOf } from '@takwin/platform/clock';
+import { inEvenTime, legalDayOf } from '@takwin/platform/clock';
 import { NotFound } from '@takwin/platform/errors';
 import { Database, demandVersion, type Tx } from '@takwin/platform/postgres';
 import { command, conditional, DocumentReference, Text } from '@takwin/platform/schema';
@@ -9,6 +9,7 @@ import type { z } from 'zod';
 import { Cin, CinVault } from '../persons/cin.js';
 import { BirthDate, demandPlausible, Matricule, NewPersonName, type PersonView } from '../persons/person.js';
 import { changePerson } from '../persons/person.writer.js';
+import { keptCin } from '../persons/read-card-keys.js';
 import { holdPerson } from '../persons/read-known.js';
 import { DistinctPersons } from '../persons/register-person.js';
 import { ACCREDITORS } from '../rules.js';
@@ -54,7 +55,7 @@ export class CorrectPersonHandler {
    * that cannot be, and PERSON_MAY_BE_REGISTERED unless `distinctFrom` names whom the person would look like.
    */
   run(actor: Actor, command: CorrectPerson): Promise<PersonView> {
-    return this.db.asActor(actor, (tx) => this.within(tx, command));
+    return inEvenTime(() => this.db.asActor(actor, (tx) => this.within(tx, command)));
   }
 
   /** The same in a transaction that is open. */
@@ -64,7 +65,7 @@ export class CorrectPersonHandler {
     demandVersion(expectedVersion, known.version);
     await demandAnother(tx, known.id);
     demandPlausible(to.birthDate, legalDayOf(tx.at), known.kind);
-    const kept = cin ? { hashes: this.vault.hashes(cin), sealed: this.vault.seal(cin) } : undefined;
+    const kept = cin ? await keptCin(tx, this.vault, cin) : undefined;
     const corrected = await changePerson(tx, known, { ...to, proof: { reason, document } }, kept);
     if (corrected.version === known.version) throw new NothingToCorrect();
     return corrected;

@@ -87,6 +87,13 @@ describe('the keys of cards', () => {
           [1, 1],
           [2, 1],
         ]);
+        const again = await after.patch(
+          `/v1/persons/${mistyped}/identity`,
+          { cin: 'ZR300002', ...proof },
+          { headers: { 'if-match': '"2"' } },
+        );
+        expect(again.status).toBe(200);
+        expect((await cardsUnder()).map(([, hashed]) => hashed)).toEqual([1, 1]);
         const told: string[] = [];
         const racing = cards.slice(12).map(async (cin, n) => {
           await pause(n * 5);
