@@ -29,7 +29,9 @@ describe('a first start', () => {
 
   it('of two at once is one, and the other says whose the home is', async () => {
     const both = [await start('npm'), await start('node')];
-    await until(() => both.some((one) => one.isReady) && both.some((one) => one.hasEnded), 100_000);
+    await until(() => both.some((one) => one.isReady) && both.some((one) => one.hasEnded), 100_000).catch((error) => {
+      throw new Error(both.map(({ output }) => output).join('\n'), { cause: error });
+    });
     const [ready, refused] = both[0]!.isReady ? both : both.reverse();
     expect(await refused!.ended()).toBe(1);
     expect(refused!.output).toContain(`process ${runningOn(home)!.pid} (npm start) holds ${home} already`);
