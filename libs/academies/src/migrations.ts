@@ -1,3 +1,4 @@
+import { boundPersonsMigration } from './migrations/2026-12-06-bound-persons.js';
 import { eventLogMigration } from '@takwin/platform/events';
 import { sealedImports } from '@takwin/platform/imports';
 import {
@@ -96,4 +97,5 @@ export const academiesMigrations: Migration[] = [
   correctionRequestsMigration,
   groupsInCapitalsMigration,
   askedNamesMigration,
+  boundPersonsMigration,
 ];

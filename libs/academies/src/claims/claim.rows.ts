@@ -1,9 +1,14 @@
+import type { Actor } from '@takwin/platform/auth';
 import { iso, type Tx } from '@takwin/platform/postgres';
 import sql, { type Sql, empty } from 'sql-template-tag';
+import { isVisible } from '../persons/read-persons.js';
 import type { ClaimView } from './claim.js';
 
-/** Claims `c` with the persons `p` whom they claim. */
-export const CLAIMS = sql`claim c join person p on p.id = c.person_id`;
+/** Claims `c` with the persons `p` whom they claim, where these are shown to who asks. */
+export const CLAIMS = sql`claim c left join person p on p.id = c.person_id`;
+
+/** Whether the actor may read the person claimed, who is still there. */
+export const isOfTheirs = (actor: Actor): Sql => sql`p.id is not null and ${isVisible(actor, 'p')}`;
 
 /** Selects claims straight into their view. */
 export const selectClaims = (tx: Tx, where: Sql, rest: Sql = empty): Promise<ClaimView[]> =>

@@ -9,10 +9,9 @@ import type { z } from 'zod';
 import { mergePersons } from '../merges/merge.writer.js';
 import { Outrun, releasePerson } from '../persons/person.writer.js';
 import { lockPersons } from '../persons/read-known.js';
-import { isVisible } from '../persons/read-persons.js';
 import { ClaimantIsConfirmed, ClaimIsDecided, ClaimNeedsAnother, type ClaimView } from './claim.js';
 import { claimLife } from './claim.life.js';
-import { CLAIMS } from './claim.rows.js';
+import { CLAIMS, isOfTheirs } from './claim.rows.js';
 import { decideClaim } from './claim.writer.js';
 import { CLAIM_DECIDERS, isConfirmer } from '../rules.js';
 
@@ -65,7 +64,7 @@ export class DecideClaimHandler {
 
   /** Refuses NOT_FOUND, VERSION_MISMATCH, CLAIM_IS_DECIDED, CLAIM_NEEDS_ANOTHER, CLAIMANT_IS_CONFIRMED and TOO_MANY_PLACEMENTS. */
   accept(actor: Actor, { id, expectedVersion }: AcceptClaim): Promise<ClaimView> {
-    return this.db.asActor(actor, async (tx) => {
+    return this.db.pastBounds(actor, async (tx) => {
       const { provisionalId, personId } = await this.hold(tx, id, expectedVersion);
       const claimant = await tx.one<{ confirmed: boolean }>(
         sql`select confirmed from person where id = ${provisionalId}`,
@@ -78,7 +77,7 @@ export class DecideClaimHandler {
 
   /** Refuses NOT_FOUND, VERSION_MISMATCH, CLAIM_IS_DECIDED and CLAIM_NEEDS_ANOTHER. */
   refuse(actor: Actor, { id, expectedVersion, reason }: RefuseClaim): Promise<ClaimView> {
-    return this.db.asActor(actor, async (tx) => {
+    return this.db.pastBounds(actor, async (tx) => {
       const { provisionalId } = await this.hold(tx, id, expectedVersion);
       await releasePerson(tx, provisionalId);
       return decideClaim(tx, id, 'refuse', reason);
@@ -88,11 +87,11 @@ export class DecideClaimHandler {
   /** The claim with both persons, held against others who decide and merge: persons before claims, as everybody does. */
   private async hold(tx: Tx, id: string, expectedVersion: number | undefined): Promise<Held> {
     const two = await tx.one<Pick<Held, 'personId' | 'provisionalId'>>(sql`
-      select c.person_id as "personId", c.provisional_id as "provisionalId" from ${CLAIMS} where c.id = ${id} and ${isVisible(tx.actor, 'p')}`);
+      select c.person_id as "personId", c.provisional_id as "provisionalId" from ${CLAIMS} where c.id = ${id} and ${isOfTheirs(tx.actor)}`);
     if (two) await lockPersons(tx, [two.personId, two.provisionalId]);
     const held = await tx.one<Held>(sql`
       select c.version, c.state, c.person_id as "personId", c.provisional_id as "provisionalId", c.asked_by as "askedBy", p.confirmed
-      from ${CLAIMS} where c.id = ${id} and ${isVisible(tx.actor, 'p')} for no key update`);
+      from ${CLAIMS} where c.id = ${id} and ${isOfTheirs(tx.actor)} for no key update of c`);
     if (!held) throw new NotFound('claim');
     if (held.personId !== two?.personId || held.provisionalId !== two.provisionalId) throw new Outrun();
     demandVersion(expectedVersion, held.version);

@@ -6,10 +6,9 @@ import { counting, Database } from '@takwin/platform/postgres';
 import { idPagesFor, type Page, paging, query } from '@takwin/platform/schema';
 import sql, { join } from 'sql-template-tag';
 import type { z } from 'zod';
-import { isVisible } from '../persons/read-persons.js';
 import type { ClaimView } from './claim.js';
 import { ClaimState } from './claim.life.js';
-import { CLAIMS, selectClaims } from './claim.rows.js';
+import { CLAIMS, isOfTheirs, selectClaims } from './claim.rows.js';
 import { CLAIM_DECIDERS } from '../rules.js';
 
 /** No machine: what it sends makes claims, and who asks is not told of them. */
@@ -44,7 +43,7 @@ export const FindClaim = query(
 export type FindClaim = z.output<typeof FindClaim>;
 
 /** Whether the actor may read the person claimed, or has decided the claim: who accepted one gave the person away with it. */
-const isTold = (actor: Actor) => sql`(${isVisible(actor, 'p')} or c.decided_by = ${actor.subject})`;
+const isTold = (actor: Actor) => sql`(${isOfTheirs(actor)} or c.decided_by = ${actor.subject})`;
 
 @Injectable()
 export class FindClaimsHandler {

@@ -55,7 +55,7 @@ export class CorrectPersonHandler {
    * that cannot be, and PERSON_MAY_BE_REGISTERED unless `distinctFrom` names whom the person would look like.
    */
   run(actor: Actor, command: CorrectPerson): Promise<PersonView> {
-    return inEvenTime(() => this.db.asActor(actor, (tx) => this.within(tx, command)));
+    return inEvenTime(() => this.db.pastBounds(actor, (tx) => this.within(tx, command)));
   }
 
   /** The same in a transaction that is open. */

@@ -80,7 +80,7 @@ export class DecideCorrectionHandler {
     actor: Actor,
     { id, expectedVersion, document, answer, distinctFrom }: AcceptCorrection,
   ): Promise<CorrectionRequestView> {
-    return this.db.asActor(actor, async (tx) => {
+    return this.db.pastBounds(actor, async (tx) => {
       const { personId, name, birthDate, matricule, cinSealed, reason } = await this.hold(tx, id, expectedVersion);
       const to = {
         ...(name && { name }),
@@ -96,7 +96,7 @@ export class DecideCorrectionHandler {
 
   /** Refuses NOT_FOUND, VERSION_MISMATCH, CORRECTION_REQUEST_IS_DECIDED and CORRECTION_NEEDS_ANOTHER. */
   refuse(actor: Actor, { id, expectedVersion, answer }: RefuseCorrection): Promise<CorrectionRequestView> {
-    return this.db.asActor(actor, async (tx) => {
+    return this.db.pastBounds(actor, async (tx) => {
       await this.hold(tx, id, expectedVersion);
       return decideCorrection(tx, id, 'refuse', answer);
     });

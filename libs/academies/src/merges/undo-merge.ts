@@ -45,7 +45,7 @@ export class UndoMergeHandler {
 
   /** Refuses NOT_FOUND, VERSION_MISMATCH, MERGE_IS_UNDONE, MERGE_IS_OLD, MERGE_IS_BUILT_UPON, MATRICULE_IS_TAKEN and CIN_IS_TAKEN. */
   run(actor: Actor, { id, expectedVersion, reason }: UndoMerge): Promise<MergeView> {
-    return this.db.asActor(actor, async (tx) => {
+    return this.db.pastBounds(actor, async (tx) => {
       const merge = await this.hold(tx, id);
       demandVersion(expectedVersion, merge.version);
       if (merge.state === 'undone') throw new MergeIsUndone();

@@ -66,7 +66,7 @@ export class ChangePersonHandler {
   }
 
   private change(actor: Actor, { id, expectedVersion, cin, ...to }: ChangePerson): Promise<PersonView> {
-    return this.db.asActor(actor, async (tx) => {
+    return this.db.pastBounds(actor, async (tx) => {
       const known = await holdPerson(tx, id);
       if (!known) throw new NotFound('person');
       demandVersion(expectedVersion, known.version);

@@ -37,7 +37,7 @@ export class ConfirmPersonHandler {
    * PERSON_IS_CLAIMED by somebody whom the caller may read; by anybody else the person is answered as one who goes on waiting.
    */
   run(actor: Actor, { id, expectedVersion }: ConfirmPerson): Promise<PersonView> {
-    return this.db.asActor(actor, async (tx) => {
+    return this.db.pastBounds(actor, async (tx) => {
       const known = await holdPerson(tx, id);
       if (!known) throw new NotFound('person');
       demandVersion(expectedVersion, known.version);

@@ -51,7 +51,7 @@ export class DeactivatePersonHandler {
 
   /** Refuses PERSON_STATE_FORBIDS where the person is inactive already, and VERSION_MISMATCH. */
   deactivate(actor: Actor, { id, expectedVersion, reason }: DeactivatePerson): Promise<PersonView> {
-    return this.db.asActor(actor, async (tx) => {
+    return this.db.pastBounds(actor, async (tx) => {
       const { state, ...held } = await this.hold(tx, id, expectedVersion);
       const [left] = await deactivatePersons(tx, [held.id], reason);
       if (!left) throw new PersonStateForbids(state, 'inactive');
@@ -61,7 +61,7 @@ export class DeactivatePersonHandler {
 
   /** Refuses PERSON_STATE_FORBIDS where the person is active, ACADEMY_WAS_CLOSED of the home academy, and VERSION_MISMATCH. */
   reactivate(actor: Actor, { id, expectedVersion }: ReactivatePerson): Promise<PersonView> {
-    return this.db.asActor(actor, async (tx) => {
+    return this.db.pastBounds(actor, async (tx) => {
       const { state, academyId, ...held } = await this.hold(tx, id, expectedVersion);
       demandNotClosed((await holdAcademy(tx, sql`id = ${academyId}`))!);
       const [back] = await reactivatePersons(tx, [held.id]);

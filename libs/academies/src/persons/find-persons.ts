@@ -204,7 +204,7 @@ export class FindPersonsHandler {
     const born = birthDate === undefined ? empty : sql`and p.birth_date = ${birthDate}`;
     const list = searched(sql`${isVisible(actor, 'p')} ${born}`);
     const items = await this.db.readAs(actor, async (tx) => {
-      const hits = await hitsOf(tx, list, name, undefined, ALIKE);
+      const hits = await hitsOf(tx.unbound, list, name, undefined, ALIKE);
       return inOrder(hits, (found) => selectPersons(tx, sql`p.id = any(${found}::uuid[]) and ${list.where}`));
     });
     return { items };

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Actor } from '@takwin/platform/auth';
 import { actorOf, type apiOf } from '@takwin/platform/testing';
 import sql from 'sql-template-tag';
 import { RunImportHandler } from '../rosters/run-import.js';
@@ -63,6 +64,27 @@ describe('a placement in a prison', () => {
       await managerOf(here!, prison!),
     ];
     for (const one of readers) expect(academiesOf((await one.get(`/v1/persons/${id}`)).body)).toContain(prison!.id);
+  });
+
+  it('is not read by a statement that forgets whom it reads for, nor is whose person is not theirs', async () => {
+    const placements = sql`select academy_id as "academyId" from placement where person_id = ${id}`;
+    const persons = sql`select from person where id = ${id}`;
+    const seen = async (actor: Actor) => {
+      const found = await database.db.readAs(actor, (tx) => tx.query<{ academyId: string }>(placements));
+      const known = await database.db.readAs(actor, (tx) => tx.query(persons));
+      return [known.length, ...found.map(({ academyId }) => academyId)].sort();
+    };
+    const all = [1, here!.id, near!.id, prison!.id].sort();
+    const managed = (...academies: AcademySeen[]) =>
+      actorOf('academy-manager', { academies: academies.map((one) => one.id) });
+    expect(await seen(managed(here!))).toEqual([1, here!.id, near!.id].sort());
+    expect(await seen(managed(here!, prison!))).toEqual(all);
+    expect(await seen(managed(prison!, near!))).toEqual([0]);
+    expect(await seen(actorOf('candidate', { personId: id }))).toEqual(all);
+    expect(await seen(actorOf('candidate', { personId: here!.id }))).toEqual([0]);
+    expect(await seen(actorOf('regional-director', { regions: [here!.region] }))).toEqual(all);
+    expect(await seen(actorOf('regional-director', { regions: ['none'] }))).toEqual([0]);
+    expect(await seen(actorOf('auditor'))).toEqual(all);
   });
 
   it('is told to the services that follow, whoever changes the person', async () => {

@@ -74,7 +74,7 @@ export class RegisterPersonHandler {
 
   private register(actor: Actor, command: RegisterPerson): Promise<PersonView> {
     const { academyId, birthDate, cin } = command;
-    return this.db.asActor(actor, async (tx) => {
+    return this.db.pastBounds(actor, async (tx) => {
       demandPlausible(birthDate, legalDayOf(tx.at), command.kind);
       const academy = await holdAcademy(tx, sql`id = ${academyId}`);
       if (!academy) throw new NotFound('academy');

@@ -47,7 +47,7 @@ export class ConfirmImportHandler {
 
   /** Refuses NOT_FOUND where the file states nobody whom the caller may read, and CONFIRMATION_NEEDS_ANOTHER to its sender. */
   run(actor: Actor, { id }: ConfirmImport): Promise<ImportConfirmationView> {
-    return this.db.asActor(actor, async (tx) => {
+    return this.db.pastBounds(actor, async (tx) => {
       const stated = await this.#hold(tx, id);
       if (stated.length === 0) throw new NotFound('import');
       const sent = await tx.one<{ by: string }>(sql`select created_by as by from import where id = ${id}`);

@@ -4,7 +4,7 @@ import type { Actor } from '../auth/actor.js';
 import { actorOf } from '../testing/actor.js';
 import { testDatabase, type TestDatabase } from '../testing/database.js';
 import { boundedTable } from './bounds.js';
-import { Database } from './database.js';
+import { Database, type Tx } from './database.js';
 import { humansMigration } from './humans.js';
 import { within } from './within.js';
 
@@ -20,7 +20,10 @@ const places = {
        ${boundedTable('bounds', 'place', BY)}
        create table room(id text, academy_id uuid, person_id uuid);
        insert into room select id, academy_id, person_id from place;
-       ${boundedTable('bounds', 'room', { academy: 'academy_id' })}`,
+       ${boundedTable('bounds', 'room', { academy: 'academy_id' })}
+       create table cell(id text, academy_id uuid, seen_by uuid, hidden boolean);
+       insert into cell values ('open', '${HERE}', '${HERE}', false), ('hidden', '${HERE}', '${THERE}', true), ('own', '${HERE}', '${HERE}', true);
+       ${boundedTable('bounds', 'cell', { region: `'MA-01'`, academy: 'academy_id' }, { academy: (isTheirs) => `${isTheirs('seen_by')} or not hidden` })}`,
 };
 
 const ROLES = [
@@ -87,6 +90,16 @@ describe('a table whose rows are bound', () => {
       const guarded = sql`select id from room where ${within(actor, { academy: sql`academy_id` })}`;
       expect(await seen(test.db, actor, sql`select id from room`)).toEqual(await seen(test.db, system, guarded));
     }
+  });
+
+  it('shows a scope that has a condition of its own less, and the others as much as before', async () => {
+    const cells = sql`select id from cell order by id`;
+    expect(await seen(test.db, here, cells)).toEqual(['open', 'own']);
+    expect(await seen(test.db, actorOf('regional-director', { regions: ['MA-01'] }), cells)).toEqual([
+      'hidden',
+      'open',
+      'own',
+    ]);
   });
 
   it('lets whoever is bound change only what they see, and take no bound away', async () => {
@@ -164,8 +177,7 @@ describe('a table whose rows are bound', () => {
   });
 
   it('is seen past its bounds by a statement that says so, and by none beside it', async () => {
-    const beside = (tx: Parameters<Parameters<Database['asActor']>[1]>[0]) =>
-      Promise.all([tx.query(forgetful), tx.unbound.query(forgetful), tx.query(forgetful)]);
+    const beside = (tx: Tx) => Promise.all([tx.query(forgetful), tx.unbound.query(forgetful), tx.query(forgetful)]);
     const rows = [[{ id: 'here' }], ALL.map((id) => ({ id })), [{ id: 'here' }]];
     expect(await test.db.asActor(here, beside)).toEqual(rows);
     expect(await test.db.readAs(here, beside)).toEqual(rows);
@@ -174,6 +186,14 @@ describe('a table whose rows are bound', () => {
       return tx.manager.query(`select id, current_user as who from place`);
     });
     expect(through).toEqual([{ id: 'here', who: 'bounds_bound_academy' }]);
+  });
+
+  it('is met whole by a command that goes past the bounds, whose connection is bound again after it', async () => {
+    const all = (tx: Tx) => tx.query(forgetful);
+    expect(await narrow.pastBounds(here, all)).toEqual(ALL.map((id) => ({ id })));
+    expect(await unsaid(narrow)).toEqual([]);
+    await expect(narrow.pastBounds(here, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    expect(await seenInside(narrow, here)).toEqual(['here']);
   });
 
   it('is written and read under the same bounds again after a savepoint', async () => {

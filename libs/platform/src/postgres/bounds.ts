@@ -26,17 +26,26 @@ export function actingOf(schema: string, actor: Actor): Acting {
 
 /**
  * SQL that lets an actor see those rows of a table alone that `within` finds by the same columns, and nothing where it has no column of
- * their scope. What is theirs is read once a statement. What may be written is the writers' to say.
+ * their scope; of a scope in `only` not all of these, but those of which its condition holds too. What is theirs is read once a statement.
+ * What may be written is the writers' to say.
  */
-export function boundedTable(schema: string, table: string, columns: BelongsTo<string>): string {
-  const policies = BOUNDS.flatMap((bound) =>
-    columns[bound] === undefined
+export function boundedTable(
+  schema: string,
+  table: string,
+  columns: BelongsTo<string>,
+  only: BelongsTo<(isTheirs: (column: string) => string) => string> = {},
+): string {
+  const policies = BOUNDS.flatMap((bound) => {
+    const isTheirs = (column: string): string => `${column} = any(${theirs(bound)})`;
+    const column = columns[bound];
+    const besides = only[bound] ? ` and (${only[bound](isTheirs)})` : '';
+    return column === undefined
       ? []
       : [
           `create policy by_${bound} on ${table} to ${scopedRole(schema, bound)}
-             using (${columns[bound]} = any(${theirs(bound)})) with check (true);`,
-        ],
-  );
+             using (${isTheirs(column)}${besides}) with check (true);`,
+        ];
+  });
   return [`alter table ${table} enable row level security;`, ...policies].join('\n');
 }
 

@@ -34,7 +34,7 @@ const tiersOf = ({ by }: Searched, asked: string, near: boolean): Sql =>
  * elsewhere, and these before insides or sounds. Those after the place `last`, at most `limit`.
  */
 export async function hitsOf(
-  tx: Tx,
+  tx: Pick<Tx, 'query'>,
   list: Searched,
   asked: string,
   last: Hit['place'] | undefined,
@@ -62,7 +62,7 @@ export const isHit = (list: Searched, asked: string, [first]: readonly Hit[]): S
 
 // A tier is read where those before it did not fill the page; the last step only puts its few rows in order.
 async function tierByTier(
-  tx: Tx,
+  tx: Pick<Tx, 'query'>,
   list: Searched,
   asked: string,
   last: Hit['place'] | undefined,

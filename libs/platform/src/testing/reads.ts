@@ -2,27 +2,31 @@ import sql, { type Sql } from 'sql-template-tag';
 import type { Database, Tx } from '../postgres/database.js';
 import { actorOf } from './actor.js';
 
+type Way = 'readAs' | 'asActor' | 'pastBounds';
+
 /** The statements that are sent to PostgreSQL to read while `work` goes on. */
-export const readsOf = (db: Database, work: () => Promise<unknown>): Promise<Sql[]> => sentBy(db, 'readAs', work);
+export const readsOf = (db: Database, work: () => Promise<unknown>): Promise<Sql[]> => sentBy(db, ['readAs'], work);
 
 /** The statements of the transactions that go on meanwhile. */
-export const writesOf = (db: Database, work: () => Promise<unknown>): Promise<Sql[]> => sentBy(db, 'asActor', work);
+export const writesOf = (db: Database, work: () => Promise<unknown>): Promise<Sql[]> =>
+  sentBy(db, ['asActor', 'pastBounds'], work);
 
-async function sentBy(db: Database, way: 'readAs' | 'asActor', work: () => Promise<unknown>): Promise<Sql[]> {
-  const before = db[way];
+async function sentBy(db: Database, ways: readonly Way[], work: () => Promise<unknown>): Promise<Sql[]> {
   const sent: Sql[] = [];
-  db[way] = (actor, use) =>
-    before.call(db, actor, (tx: Tx) => {
-      const noting = ({ query }: Pick<Tx, 'query'>) => {
-        const noted = (one: Sql) => (sent.push(one), query.call(tx, one));
-        return { query: noted, one: async (one: Sql) => (await noted(one))[0] };
-      };
-      return use(Object.assign(tx, noting(tx), { unbound: noting(tx.unbound) }));
-    }) as never;
+  const before = ways.map((way) => [way, db[way]] as const);
+  for (const [way, run] of before)
+    db[way] = (actor, use) =>
+      run.call(db, actor, (tx: Tx) => {
+        const noting = ({ query }: Pick<Tx, 'query'>) => {
+          const noted = (one: Sql) => (sent.push(one), query.call(tx, one));
+          return { query: noted, one: async (one: Sql) => (await noted(one))[0] };
+        };
+        return use(Object.assign(tx, noting(tx), { unbound: noting(tx.unbound) }));
+      }) as never;
   try {
     await work();
   } finally {
-    db[way] = before;
+    for (const [way, run] of before) db[way] = run;
   }
   return sent;
 }
