@@ -1,5 +1,5 @@
 /** The database: transactions, bounds, locks, migrations, roles, lists and answers given once. */
-export { boundedTable } from './postgres/bounds.js';
+export { boundedTable, boundedWith } from './postgres/bounds.js';
 export { connected } from './postgres/connection.js';
 export { refusing } from './postgres/constraint.js';
 export { Database, type Tx } from './postgres/database.js';

@@ -26,28 +26,36 @@ export function actingOf(schema: string, actor: Actor): Acting {
 
 /**
  * SQL that lets an actor see those rows of a table alone that `within` finds by the same columns, and nothing where it has no column of
- * their scope; of a scope in `only` not all of these, but those of which its condition holds too. What is theirs is read once a statement.
- * What may be written is the writers' to say.
+ * their scope. What is theirs is read once a statement. What may be written is the writers' to say.
  */
-export function boundedTable(
+export function boundedTable(schema: string, table: string, columns: BelongsTo<string>): string {
+  const policies = BOUNDS.flatMap((bound) =>
+    columns[bound] === undefined ? [] : [policy(schema, table, bound, isTheirs(bound, columns[bound]))],
+  );
+  return [`alter table ${table} enable row level security;`, ...policies].join('\n');
+}
+
+/**
+ * The same for rows that are seen by whoever sees the row of another bounded table that they are of: `of` is the condition that finds it.
+ * Of a scope in `only` they see fewer: those of which its condition holds too.
+ */
+export function boundedWith(
   schema: string,
   table: string,
-  columns: BelongsTo<string>,
+  of: string,
   only: BelongsTo<(isTheirs: (column: string) => string) => string> = {},
 ): string {
-  const policies = BOUNDS.flatMap((bound) => {
-    const isTheirs = (column: string): string => `${column} = any(${theirs(bound)})`;
-    const column = columns[bound];
-    const besides = only[bound] ? ` and (${only[bound](isTheirs)})` : '';
-    return column === undefined
-      ? []
-      : [
-          `create policy by_${bound} on ${table} to ${scopedRole(schema, bound)}
-             using (${isTheirs(column)}${besides}) with check (true);`,
-        ];
+  const policies = BOUNDS.map((bound) => {
+    const besides = only[bound]?.((column) => isTheirs(bound, column));
+    return policy(schema, table, bound, besides === undefined ? of : `(${besides}) and ${of}`);
   });
   return [`alter table ${table} enable row level security;`, ...policies].join('\n');
 }
+
+const policy = (schema: string, table: string, bound: Bound, condition: string): string =>
+  `create policy by_${bound} on ${table} to ${scopedRole(schema, bound)} using (${condition}) with check (true);`;
+
+const isTheirs = (bound: Bound, column: string): string => `${column} = any(${theirs(bound)})`;
 
 const scopedRole = (schema: string, bound: Bound): string => `${boundRoleOf(schema)}_${bound}`;
 
