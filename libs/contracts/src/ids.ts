@@ -39,10 +39,17 @@ export const RegionCode = z
     examples: ['MA-06'],
   });
 
+/** In whatever case it is said, it is kept and answered in capital letters. */
 export const ExamCode = z
   .string()
-  .regex(/^[A-Z0-9]{1,5}-[A-Z0-9]{2,6}$/, 'a code such as MO-200')
-  .meta({ id: 'ExamCode', description: 'As the vendor names it: MO-200, AZ-900', maxLength: 12, examples: ['MO-200'] });
+  .regex(/^[A-Za-z0-9]{1,5}-[A-Za-z0-9]{2,6}$/, 'a code such as MO-200')
+  .toUpperCase()
+  .meta({
+    id: 'ExamCode',
+    description: 'As the vendor names it: MO-200, AZ-900; in whatever case it is said, it is told in capital letters',
+    maxLength: 12,
+    examples: ['MO-200'],
+  });
 
 /** A moment as a clock on the wall shows it: without a zone, it is no instant. */
 export const WallTime = z

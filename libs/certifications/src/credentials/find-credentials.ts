@@ -3,12 +3,13 @@ import { CredentialId, PersonId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { NotFound, type Refusal } from '@takwin/platform/errors';
 import { counting, Database, type Lists, selectLists, within } from '@takwin/platform/postgres';
-import { idPagesFor, type Page, paging, query, Text } from '@takwin/platform/schema';
+import { idPagesFor, type Page, paging, query } from '@takwin/platform/schema';
 import sql, { join, type Sql } from 'sql-template-tag';
 import type { z } from 'zod';
 import { CredentialState, type CredentialView, notSigned } from './credential.js';
 import { signedCredential, type SignedCredential } from '../verification/read.js';
 import { selectCredentials } from './credential.rows.js';
+import { AchievementId } from './reference/achievements.js';
 import { CANDIDATE_READERS } from '../rules.js';
 
 export const FindCredentials = query(
@@ -16,9 +17,9 @@ export const FindCredentials = query(
   CANDIDATE_READERS,
   {
     personId: PersonId.optional(),
-    certification: Text({ max: 100 })
-      .optional()
-      .describe('The id of the achievement: of a certification, or of what else earns a credential'),
+    certification: AchievementId.optional().describe(
+      'The id of the achievement: of a certification, or of what else earns a credential',
+    ),
     state: CredentialState.optional(),
     ...paging,
   },

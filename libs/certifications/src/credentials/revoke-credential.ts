@@ -20,7 +20,7 @@ import {
 import { credentialLife } from './credential.life.js';
 import { holdCertification, reissueCertification, revokeCertification } from './certification.writer.js';
 import { selectCredentials } from './credential.rows.js';
-import { LITERACY } from './reference/achievements.js';
+import { AchievementId, LITERACY } from './reference/achievements.js';
 import { earnAgain, revoke } from './credential.writer.js';
 import { CREDENTIAL_QUEUE } from './issue-credentials.js';
 
@@ -47,7 +47,7 @@ export const IssueCredential = command(
   MANAGERS,
   {
     personId: PersonId,
-    certification: Text({ max: 100 }),
+    certification: AchievementId,
     reason: Text({ max: 300 })
       .optional()
       .describe('Why it is issued again, where somebody revoked the one before; it is kept with who says it'),

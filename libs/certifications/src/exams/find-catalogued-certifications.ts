@@ -3,9 +3,10 @@ import { ExamCode } from '@takwin/contracts/ids';
 import { type Actor, EVERYONE } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
 import { counting, Database } from '@takwin/platform/postgres';
-import { type Page, pagesFor, paging, query, Text } from '@takwin/platform/schema';
+import { type Page, pagesFor, paging, query } from '@takwin/platform/schema';
 import sql, { join } from 'sql-template-tag';
 import { z } from 'zod';
+import { AchievementId } from '../credentials/reference/achievements.js';
 import type { CataloguedCertificationView } from './catalogued-certification.js';
 import { selectCataloguedCertifications } from './catalogued-certification.rows.js';
 
@@ -23,7 +24,7 @@ export type FindCataloguedCertifications = z.output<typeof FindCataloguedCertifi
 export const FindCataloguedCertification = query(
   'FindCataloguedCertification',
   EVERYONE,
-  { id: Text({ max: 100 }).meta({ examples: ['certification.mos-excel-2019'], pattern: '^\\S+$' }) },
+  { id: AchievementId.meta({ examples: ['certification.mos-excel-2019'], pattern: '^\\S+$' }) },
   {
     summary: 'Read a certification of the catalogue',
     description:

@@ -78,12 +78,13 @@ export function resultOf(
   if (registrationId && !RegistrationId.safeParse(registrationId).success)
     return fault('REGISTRATION_UNREADABLE', 'registrationId', 'a UUID');
   const matricule = cell('matricule');
-  const examCode = cell('examCode').toUpperCase();
+  const exam = ExamCode.safeParse(cell('examCode'));
+  const examCode = exam.data ?? cell('examCode');
   if (isDamagedNumber(matricule))
     return fault('MATRICULE_DAMAGED', 'matricule', 'a number that a spreadsheet has shortened');
   if (!/^\d{13}$/.test(matricule) && (matricule || !registrationId))
     return fault('MATRICULE_UNREADABLE', 'matricule', '13 digits');
-  if (!ExamCode.safeParse(examCode).success && (examCode || !registrationId))
+  if (!exam.success && (examCode || !registrationId))
     return fault('EXAM_UNREADABLE', 'examCode', 'a code such as MO-200');
   if (!registrationId) return { matricule, examCode, startedAt, score };
   return { registrationId, matricule: matricule || undefined, examCode: examCode || undefined, startedAt, score };

@@ -13,7 +13,7 @@ export class ShowAchievementHandler {
 
   /** What credentials of this achievement are about, and its JSON-LD; undefined where there is none of that id. */
   async run(id: string): Promise<{ achievement: Achievement; json: object } | undefined> {
-    const achievement = await registeredAchievement(this.db, id);
+    const achievement = await registeredAchievement(this.db, id.toLowerCase());
     return achievement && { achievement, json: achievementDocument(this.keys.url, achievement) };
   }
 }

@@ -1,4 +1,5 @@
 import { CONVENTION } from '@takwin/contracts/convention';
+import { ExamCode } from '@takwin/contracts/ids';
 import { invalid, Refusal } from '@takwin/platform/errors';
 import { codeList, OneLine, LocalDate } from '@takwin/platform/schema';
 import { z } from 'zod';
@@ -26,6 +27,7 @@ export const NewPlanItem = z
     }),
     dueOn: LocalDate,
   })
+  .overwrite((item) => (item.kind === 'exam' ? { ...item, ref: ExamCode.safeParse(item.ref).data ?? item.ref } : item))
   .meta({ id: 'NewPlanItem' });
 
 const PlanEvidence = z

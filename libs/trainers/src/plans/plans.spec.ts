@@ -174,6 +174,13 @@ describe('a plan', () => {
     expect(await planOf(id)).toMatchObject({ state: 'none', items: [] });
   });
 
+  it('has exams by their codes in whatever case, once', async () => {
+    const id = await trainer('in small letters');
+    expect((await plan(id, { ...exam, ref: 'mo-200' })).body.items).toMatchObject([{ ref: 'MO-200' }]);
+    const twice = await plan(id, exam, { ...exam, ref: 'mo-200' });
+    expect(twice.body.errors).toMatchObject([{ path: 'items.0.ref', code: 'repeated' }]);
+  });
+
   it('asks for an exam from when the catalogue tells of it, and until it is retired', async () => {
     const id = await trainer('of the catalogue');
     const one = (ref: string, dueOn = '2027-06-01') => ({ kind: 'exam', ref, dueOn });

@@ -1,4 +1,5 @@
 import { TOPICS } from '@takwin/contracts/topics';
+import { Text } from '@takwin/platform/schema';
 import { certifications } from '../../exams/reference/certifications.js';
 import { exams } from '../../exams/reference/exams.js';
 
@@ -8,6 +9,9 @@ export type AchievementSeed = {
   name: string;
   nameAr: string | null;
 };
+
+/** The id of an achievement: small letters, in whatever case it is said. */
+export const AchievementId = Text({ max: 100 }).toLowerCase();
 
 export const LITERACY = 'digital-literacy.30-hours';
 export const UPSKILLING = 'trainer.upskilling';
