@@ -49,6 +49,7 @@ import { resultsProofMigration } from './migrations/2026-11-30-results-proof.js'
 import { revokedCertificationsMigration } from './migrations/2026-11-30-revoked-certifications.js';
 import { voidVouchersMigration } from './migrations/2026-11-29-void-vouchers.js';
 import { supersededCredentialsMigration } from './migrations/2026-12-05-superseded-credentials.js';
+import { examsToldByHandMigration } from './migrations/2026-12-06-exams-told-by-hand.js';
 import { toldEncodingsMigration } from './migrations/2026-12-01-told-encodings.js';
 import { lapsedExamsMigration } from './migrations/2026-12-03-lapsed-exams.js';
 import { literacyCompletionsMigration } from './migrations/2026-12-02-literacy-completions.js';
@@ -131,4 +132,5 @@ export const certificationsMigrations: Migration[] = [
   mergedHumansMigration,
   mergedCandidatesMigration,
   supersededCredentialsMigration,
+  examsToldByHandMigration,
 ];

@@ -1,9 +1,9 @@
 import { ExamCode } from '@takwin/contracts/ids';
 import { demandKnown, FileRefused } from '@takwin/platform/errors';
-import { isSpreadsheetFault, LocalDate, Text, Title, writtenDay, type WrittenDays } from '@takwin/platform/schema';
+import { isSpreadsheetFault, LocalDate, Title, writtenDay, type WrittenDays } from '@takwin/platform/schema';
 import { z } from 'zod';
 import { familyOf } from './exam-family.js';
-import { ExamFamily } from './exam.js';
+import { ExamFamily, Languages, Source } from './exam.js';
 
 /** What a file of the catalogue says of an exam: the one that ships, and those that are imported. */
 export const CATALOGUE_COLUMNS = [
@@ -14,13 +14,17 @@ export const CATALOGUE_COLUMNS = [
   'pass_score',
   'released_on',
   'retired_on',
+  'languages',
   'source',
   'as_of',
 ] as const;
 export type CatalogueColumn = (typeof CATALOGUE_COLUMNS)[number];
-/** What the file that ships tells besides, and an import has no use for. */
-const OTHERS = ['level', 'languages', 'certifications'];
 const NEEDED: readonly CatalogueColumn[] = ['code', 'title', 'family', 'source'];
+
+/** What a cell says that takes back what is known: no source tells it. An empty one says nothing. */
+export const NONE_KNOWN = 'none-known';
+/** Of what none may be known: what the form takes null for. */
+const MAY_BE_NONE: readonly CatalogueColumn[] = ['released_on', 'retired_on', 'languages'];
 
 /** A day as a file writes it: see `writtenDay`. */
 const WrittenDay = z
@@ -32,17 +36,22 @@ const numberFrom = (least: number, most: number, error: string) =>
   z.coerce.number<string>({ error }).int({ error }).min(least, { error }).max(most, { error }).optional();
 
 const Row = z.object({
-  code: z.string().toUpperCase().pipe(ExamCode),
+  code: ExamCode,
   title: Title({ max: 200 }),
   family: z.enum(ExamFamily.options, { error: ExamFamily.options.join(', ') }),
   minutes: numberFrom(5, 480, 'a whole number from 5 to 480'),
   pass_score: numberFrom(1, 1000, 'a whole number from 1 to 1000'),
-  released_on: WrittenDay.optional(),
-  retired_on: WrittenDay.optional(),
-  source: Text({ max: 500 }),
+  released_on: WrittenDay.nullish(),
+  retired_on: WrittenDay.nullish(),
+  languages: z
+    .string()
+    .transform((text) => text.split('|').map((tag) => tag.trim()))
+    .pipe(Languages)
+    .nullish(),
+  source: Source,
   as_of: WrittenDay.optional(),
 });
-/** An exam as a file has it; an empty cell is not told, and so not there. */
+/** An exam as a file has it; an empty cell is not told, and so not there; null where it says that none is known. */
 export type CatalogueRow = z.output<typeof Row>;
 export type CatalogueFault = { code: string; column: string | null; reason: string };
 
@@ -51,15 +60,10 @@ const columnOf = (name: string): CatalogueColumn | undefined => CATALOGUE_COLUMN
 
 /** Where a file has which column, whatever their order. Refuses HEADER_UNKNOWN, COLUMN_TWICE and COLUMN_MISSING. */
 export function catalogueColumns(header: readonly string[]): Map<CatalogueColumn, number> {
-  demandKnown(
-    header,
-    (name) => (columnOf(name) ?? OTHERS.find((one) => one === tidy(name))) !== undefined,
-    CATALOGUE_COLUMNS,
-  );
+  demandKnown(header, (name) => columnOf(name) !== undefined, CATALOGUE_COLUMNS);
   const found = new Map<CatalogueColumn, number>();
   for (const [index, name] of header.entries()) {
-    const column = columnOf(name);
-    if (!column) continue;
+    const column = columnOf(name)!;
     if (found.has(column)) throw new FileRefused('COLUMN_TWICE', 'given twice', { columns: [column] });
     found.set(column, index);
   }
@@ -89,13 +93,20 @@ export function examOf(
   const [broken] = told.filter(([, cell]) => isSpreadsheetFault(cell));
   if (broken) return { fault: { code: 'INVALID_VALUE', column: broken[0], reason: 'a spreadsheet’s fault' } };
   const row: Partial<Record<CatalogueColumn, string>> = Object.fromEntries(told);
+  const none = told.flatMap(([column, cell]) => (cell.toLowerCase() === NONE_KNOWN ? [column] : []));
+  const misplaced = none.find((column) => !MAY_BE_NONE.includes(column));
+  if (misplaced) return { fault: { code: 'STANDS_FOR_NONE', column: misplaced, reason: 'this has to be known' } };
   const inDoubt = DAYS.filter((column) => days.doubts(row[column] ?? ''))[0];
   if (inDoubt) {
     const reason = 'the file writes month/day/year elsewhere';
     return { fault: { code: 'DATE_ORDER_UNCERTAIN', column: inDoubt, reason } };
   }
   const { code = '', title = '', family } = row;
-  const read = Row.safeParse({ ...row, ...(family && { family: familyOf(code.toUpperCase(), title, family) }) });
+  const read = Row.safeParse({
+    ...row,
+    ...Object.fromEntries(none.map((column) => [column, null])),
+    ...(family && { family: familyOf(code.toUpperCase(), title, family) }),
+  });
   if (read.success) return read.data;
   const issue = read.error.issues[0]! as Issue;
   const { path, message: reason } = issue;

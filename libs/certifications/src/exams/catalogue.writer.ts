@@ -25,7 +25,7 @@ export async function loadCatalogue(tx: Tx): Promise<void> {
       "goneBy" date, source text, "asOf" date, languages text[])
     on conflict (code) do update set title = excluded.title, twins = excluded.twins, released_on = excluded.released_on,
       retired_on = excluded.retired_on, gone_by = excluded.gone_by, source = excluded.source, as_of = excluded.as_of,
-      languages = excluded.languages, version = known.version + 1
+      languages = excluded.languages, by_hand = false, version = known.version + 1
     where known.corrected_by is null and (known.as_of is null or known.as_of < excluded.as_of
       or known.as_of = excluded.as_of and known.languages is null and excluded.languages is not null)`);
   await tx.query(sql`
@@ -68,17 +68,29 @@ export async function setRetakeFamily(tx: Tx, code: string, family: string): Pro
 
 /**
  * Adds an exam, and what passing it is called. It counts as a certification of its own, whatever its title: that one exam renews
- * another is told by the catalogue that ships alone. Fails by `exam_pkey` where it is there.
+ * another is told by the catalogue that ships alone. `byHand`: by a form, not by a file. Fails by `exam_pkey` where it is there.
  */
-export async function addExam(tx: Tx, code: string, facts: ExamFacts): Promise<ExamView> {
-  const { title, family, minutes, administrationMinutes, passMark, releasedOn, retiredOn, goneBy, source, asOf } =
-    facts;
+export async function addExam(tx: Tx, code: string, facts: ExamFacts, byHand: boolean): Promise<ExamView> {
+  const {
+    title,
+    family,
+    minutes,
+    administrationMinutes,
+    passMark,
+    releasedOn,
+    retiredOn,
+    goneBy,
+    languages,
+    source,
+    asOf,
+  } = facts;
   await tx.query(sql`
     insert into exam(code, title, family, minutes, administration_minutes, pass_mark, retake_policy, pass_months, twins, released_on,
-      retired_on, gone_by, source, as_of, corrected_by, told_version)
+      retired_on, gone_by, languages, source, as_of, corrected_by, by_hand, told_version)
     values (${code}, ${title}, ${family}, ${minutes}, ${administrationMinutes}, ${passMark},
       ${family === 'mos' ? 'mos' : 'role-based'}, ${family === 'role-based' ? 12 : null},
-      '{}', ${releasedOn}::date, ${retiredOn}::date, ${goneBy}::date, ${source}, ${asOf}::date, ${tx.actor.subject}, 1)`);
+      '{}', ${releasedOn}::date, ${retiredOn}::date, ${goneBy}::date, ${languages}::text[], ${source}, ${asOf}::date, ${tx.actor.subject},
+      ${byHand}, 1)`);
   const id = ownCertification(code);
   await tx.query(sql`insert into certification(id, title, basis) values (${id}, ${title}, 'exam')`);
   await tx.query(sql`insert into requirement(certification_id, alternative, exam_code) values (${id}, 0, ${code})`);
@@ -90,9 +102,9 @@ export async function addExam(tx: Tx, code: string, facts: ExamFacts): Promise<E
 }
 
 /** Moves the origin of an exam on, whose row is locked: a newer source says the same of it. */
-export async function confirmExam(tx: Tx, code: string, { source, asOf }: Origin): Promise<ExamView> {
+export async function confirmExam(tx: Tx, code: string, { source, asOf }: Origin, byHand: boolean): Promise<ExamView> {
   await tx.query(sql`
-    update exam set source = ${source}, as_of = ${asOf}::date, version = version + 1, told_version = version + 1
+    update exam set source = ${source}, as_of = ${asOf}::date, by_hand = ${byHand}, version = version + 1, told_version = version + 1
     where code = ${code}`);
   return announceExam(tx, 'correct', code);
 }
@@ -108,14 +120,26 @@ export async function correctExam(
   tx: Tx,
   code: string,
   facts: ExamFacts,
-  transition: 'correct' | 'retire' = 'correct',
+  { transition, byHand }: { transition: 'correct' | 'retire'; byHand: boolean },
 ): Promise<ExamView> {
-  const { title, family, minutes, administrationMinutes, passMark, releasedOn, retiredOn, goneBy, source, asOf } =
-    facts;
+  const {
+    title,
+    family,
+    minutes,
+    administrationMinutes,
+    passMark,
+    releasedOn,
+    retiredOn,
+    goneBy,
+    languages,
+    source,
+    asOf,
+  } = facts;
   await tx.query(sql`
     update exam set title = ${title}, family = ${family}, minutes = ${minutes}, administration_minutes = ${administrationMinutes},
       pass_mark = ${passMark}, released_on = ${releasedOn}::date, retired_on = ${retiredOn}::date, gone_by = ${goneBy}::date,
-      source = ${source}, as_of = ${asOf}::date, corrected_by = ${tx.actor.subject}, version = version + 1,
+      languages = ${languages}::text[], source = ${source}, as_of = ${asOf}::date, corrected_by = ${tx.actor.subject}, by_hand = ${byHand},
+      version = version + 1,
       told_version = version + 1
     where code = ${code}`);
   await tx.query(sql`

@@ -6,11 +6,20 @@ import { legalDayOf } from '@takwin/platform/clock';
 import { NotFound } from '@takwin/platform/errors';
 import { Queues } from '@takwin/platform/jobs';
 import { Database, demandVersion, refusing, type Tx } from '@takwin/platform/postgres';
-import { command, conditional, LocalDate, Text, Title } from '@takwin/platform/schema';
+import { command, conditional, LocalDate, Title } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { OFFER_QUEUE } from '../booking/fill-offered-seats.js';
-import { demandDaysInOrder, ExamExists, ExamFamily, type ExamFacts, ExamIsRetired, type ExamView } from './exam.js';
+import {
+  demandDaysInOrder,
+  ExamExists,
+  type ExamFacts,
+  ExamFamily,
+  ExamIsRetired,
+  type ExamView,
+  Languages,
+  Source,
+} from './exam.js';
 import { ADMINISTRATION_MINUTES, familyOf, PASS_MARK } from './exam-family.js';
 import { selectExams } from './exam.rows.js';
 import { addExam, confirmExam, correctExam } from './catalogue.writer.js';
@@ -23,12 +32,11 @@ const ExamTitle = Title({ max: 200 }).meta({ examples: ['Microsoft Azure Fundame
 const Minutes = z.int().min(5).max(480).describe('Of the exam itself');
 const Administration = z.int().min(0).max(120).describe('Before and after it: identity, agreement, survey');
 const PassMark = z.int().min(1).max(1000).describe('Of 1000');
-const Source = Text({ max: 500 }).meta({
-  description: 'Where this is known from',
-  examples: ['Microsoft Learn, page of the exam, 2026-11-28'],
-});
 const ReleasedOn = LocalDate.nullish().describe('The first day on which it can be sat; null where that is not told');
 const RetiredOn = LocalDate.nullish().describe('The last day on which it can be sat; null where none is known');
+const SatIn = Languages.nullish().describe(
+  'In which it can be sat, as BCP 47 names them (en, ja); null where no source names them',
+);
 
 export const AddExam = command(
   'AddExam',
@@ -42,6 +50,7 @@ export const AddExam = command(
     passMark: PassMark.default(PASS_MARK),
     releasedOn: ReleasedOn,
     retiredOn: RetiredOn,
+    languages: SatIn,
     source: Source,
   },
   {
@@ -65,6 +74,7 @@ export const CorrectExam = command(
     passMark: PassMark.optional(),
     releasedOn: ReleasedOn,
     retiredOn: RetiredOn,
+    languages: SatIn,
     source: Source,
   },
   {
@@ -152,13 +162,20 @@ export async function findExam(tx: Tx, code: string): Promise<ExamView | undefin
 
 type NewExam = Omit<AddExam, 'code'> & { goneBy?: string | null; asOf?: string | null };
 
-/** Adds an exam: see `CorrectExamHandler.add`. */
-export function add(tx: Tx, code: string, { releasedOn = null, retiredOn = null, goneBy = null, ...said }: NewExam) {
+/** Adds an exam: see `CorrectExamHandler.add`. Without `asOf` it is told by hand, today; null is a day that is not told. */
+export function add(tx: Tx, code: string, said: NewExam): Promise<ExamView> {
+  const { releasedOn = null, retiredOn = null, goneBy = null, languages = null, asOf = legalDayOf(tx.at) } = said;
   demandDaysInOrder({ releasedOn, retiredOn, goneBy });
   const family = familyOf(code, said.title, said.family);
-  const facts = { ...said, family, releasedOn, retiredOn, goneBy, asOf: said.asOf ?? legalDayOf(tx.at) };
-  return refusing(addExam(tx, code, facts), { exam_pkey: () => new ExamExists(code) });
+  const facts = { ...said, family, releasedOn, retiredOn, goneBy, languages, asOf };
+  return refusing(addExam(tx, code, facts, isByHand(said)), { exam_pkey: () => new ExamExists(code) });
 }
+
+const isByHand = ({ asOf }: Said): boolean => asOf === undefined;
+
+/** Whether the newest source of an exam is the programme itself, which told it by hand. */
+export const isKnownByHand = async (tx: Tx, code: string): Promise<boolean> =>
+  (await tx.one(sql`select from exam where code = ${code} and by_hand`)) !== undefined;
 
 /** An exam as it is once it is told what is said: what is absent stays, and so do its sources. */
 function corrected(known: ExamView, { source: _, asOf: __, ...facts }: Said): ExamView {
@@ -171,7 +188,7 @@ export const isOther = (known: ExamView, said: Said): boolean => !isDeepStrictEq
 
 /**
  * Corrects an exam, whose row is locked: see `CorrectExamHandler.correct`. A source that says nothing else confirms what is known, where it
- * is of no earlier day: the origin moves on. `asOf` is today where it is absent; null is a day that is not told, and confirms nothing.
+ * is of no earlier day: the origin moves on. Without `asOf` it is told by hand, today; null is a day that is not told, and confirms nothing.
  */
 export async function correct(
   tx: Tx,
@@ -179,15 +196,15 @@ export async function correct(
   said: Said,
   transition: 'correct' | 'retire' = 'correct',
 ): Promise<Corrected> {
-  const today = legalDayOf(tx.at);
-  const { asOf = today } = said;
+  const { asOf = legalDayOf(tx.at) } = said;
   const to = corrected(known, said);
   demandDaysInOrder(to);
-  const origin = { source: originOf(known, said), asOf: asOf ?? today };
-  const isOtherToday = said.asOf === undefined && origin.source !== known.source;
+  const byHand = isByHand(said);
+  const origin = { source: originOf(known, said), asOf: asOf ?? known.asOf };
+  const isOtherToday = byHand && origin.source !== known.source;
   const confirms = asOf !== null && (isOtherToday || (known.asOf ?? '') < asOf);
   if (isDeepStrictEqual(to, known))
-    return { exam: confirms ? await confirmExam(tx, known.code, origin) : known, offering: [] };
-  const exam = await correctExam(tx, known.code, { ...to, ...origin }, transition);
+    return { exam: confirms ? await confirmExam(tx, known.code, origin, byHand) : known, offering: [] };
+  const exam = await correctExam(tx, known.code, { ...to, ...origin }, { transition, byHand });
   return { exam, offering: await settleSeats(tx, exam) };
 }

@@ -1,6 +1,7 @@
 import { invalid, Refusal } from '@takwin/platform/errors';
-import { codeList } from '@takwin/platform/schema';
+import { codeList, Distinct, named, OneLine } from '@takwin/platform/schema';
 import { z } from 'zod';
+import { sourcesIn } from './origin.js';
 
 export const ExamFamily = codeList('ExamFamily', 'The family that Microsoft counts an exam to', {
   mos: 'Microsoft Office Specialist',
@@ -13,6 +14,34 @@ export const ExamFamily = codeList('ExamFamily', 'The family that Microsoft coun
   mcp: 'Microsoft Certified Professional, before role-based exams',
 });
 export type ExamFamily = z.output<typeof ExamFamily>;
+
+/** Where facts are from: one rule for what a form or a file may say so. */
+export const Source = named(OneLine({ max: 500 }), sourcesIn).meta({
+  description: 'Where this is known from',
+  examples: ['Microsoft Learn, page of the exam, 2026-11-28'],
+});
+
+const LanguageTag = z
+  .string()
+  .max(35)
+  .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'a language as BCP 47 names it, such as fr or pt-BR')
+  .overwrite(inCanonicalForm)
+  .meta({ examples: ['en'] });
+
+/** Languages, each once, in the order of the alphabet. */
+export const Languages = Distinct(LanguageTag)
+  .min(1)
+  .max(100)
+  .overwrite((tags) => tags.toSorted());
+
+/** As BCP 47 writes a tag (pt-BR); one that it does not know stays as it is said. */
+function inCanonicalForm(tag: string): string {
+  try {
+    return Intl.getCanonicalLocales(tag)[0] ?? tag;
+  } catch {
+    return tag;
+  }
+}
 
 export const ExamView = z
   .object({
@@ -68,6 +97,7 @@ export type ExamFacts = Pick<
   | 'releasedOn'
   | 'retiredOn'
   | 'goneBy'
+  | 'languages'
   | 'source'
   | 'asOf'
 >;

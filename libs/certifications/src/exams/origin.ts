@@ -1,7 +1,7 @@
 import type { ExamFacts, ExamView } from './exam.js';
 
 /** Where what is known of an exam is from, and the day of the newest of its sources. */
-export type Origin = { source: string | null; asOf: string };
+export type Origin = Pick<ExamFacts, 'source' | 'asOf'>;
 type Said = { [Field in keyof ExamFacts]?: ExamFacts[Field] | undefined };
 
 // As the catalogue that ships names them.
@@ -13,10 +13,15 @@ const FACTS = {
   passMark: 'pass_score',
   releasedOn: 'released_on',
   retiredOn: 'retired_on',
+  languages: 'languages',
 } as const satisfies Partial<Record<keyof ExamFacts, string>>;
 
 /** Retired, or no longer among what can be obtained, on a day that no source tells. */
 export const UNDATED = ['retired-undated', 'not-in-catalogue', 'not-in-browse', 'absent-from-browse'];
+
+/** The sources that an origin names, each without the fact of which it tells. */
+export const sourcesIn = (origin: string): string[] =>
+  origin.split(BETWEEN).map((entry) => entry.replace(ENTRY, '').trim());
 
 /** Ends an entry of an origin, such as title=LS;retired-undated:JUR. */
 const BETWEEN = /;(?=[a-z_-]+[=:])/;

@@ -1,10 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { csvLine, shippedCsv } from '@takwin/platform/files';
 import { Vault } from '@takwin/platform/vault';
 import { savedBySpreadsheet, styled, workbookOf, zipOf } from '@takwin/platform/testing';
 import { CATALOGUE } from '@takwin/contracts/refusals';
+import { CATALOGUE_COLUMNS } from './catalogue-file.js';
 import { ExamFamily } from './exam.js';
 import { RunResultImportHandler } from '../results/run-result-import.js';
+import sql from 'sql-template-tag';
 import { examEnvironment, type ExamEnvironment } from '../testing/exam-environment.js';
 
 let house: ExamEnvironment;
@@ -12,6 +14,13 @@ beforeAll(async () => void (house = await examEnvironment()));
 afterAll(() => house?.close());
 
 const CSV = { headers: { 'content-type': 'text/csv' } };
+const UNREAD = ['level', 'certifications'];
+/** The file that ships, by the columns of a catalogue and some others of its own. */
+function shipped(...others: string[]): string {
+  const columns = [...CATALOGUE_COLUMNS, ...others];
+  const rows = shippedCsv(new URL('../../data/exams-current.csv', import.meta.url), columns);
+  return [columns, ...rows.map((row) => columns.map((column) => row[column]!))].map(csvLine).join('');
+}
 const HEADER = 'code,title,family,minutes,pass_score,released_on,retired_on,source,as_of';
 const file = (...rows: string[]): string => [HEADER, ...rows].join('\n');
 async function imported(text: string | Uint8Array, about = '') {
@@ -21,15 +30,27 @@ async function imported(text: string | Uint8Array, about = '') {
   );
   return (await house.admin.get(`/v1/imports/${body.id}`)).body;
 }
+/** Of the rejected rows of a file: where, why and which column. */
+async function rejectedOf(...rows: string[]): Promise<string[]> {
+  const { id } = await imported(file(...rows));
+  const { body } = await house.admin.get(`/v1/imports/${id}/rejected.csv`);
+  return [...String(body).matchAll(/,(\d+,[A-Z_]+,[a-z_]+),/g)].map(([, found]) => found!);
+}
 const exam = async (code: string) => (await house.admin.get(`/v1/exams/${code}`)).body;
 
 describe('a catalogue of exams that is sent as a file', () => {
   it('is the file that ships, which changes nothing: what is no exam is rejected', async () => {
-    const shipped = readFileSync(new URL('../../data/exams-current.csv', import.meta.url), 'utf8');
-    const { rejected, ...told } = await imported(shipped);
+    const { rejected, ...told } = await imported(shipped());
     expect(told).toMatchObject({ kind: 'exam-catalogue', state: 'done', rows: 259, accepted: 222, changes: 0 });
     expect(rejected).toBe(37);
     expect((await exam('AZ-900')).corrected).toBe(false);
+  });
+
+  it('has no column that nobody reads', async () => {
+    for (const column of UNREAD) {
+      const told = await imported(shipped(column));
+      expect(told).toMatchObject({ state: 'refused', code: 'HEADER_UNKNOWN' });
+    }
   });
 
   it('adds what is not there and tells what is there better, and says of each row that it cannot read why', async () => {
@@ -152,26 +173,130 @@ describe('a catalogue of exams that is sent as a file', () => {
 
   it('is of a day that has come, and no older than what it changes', async () => {
     const row = (code: string, title: string, asOf: string) => `${code},${title},mos,50,,,,Vendor list,${asOf}`;
-    const codesOf = async (...rows: string[]): Promise<string[]> => {
-      const { id } = await imported(file(...rows));
-      const { body } = await house.admin.get(`/v1/imports/${id}/rejected.csv`);
-      return [...String(body).matchAll(/,(\d+,[A-Z_]+,as_of),/g)].map(([, found]) => found!);
-    };
     expect(
-      await codesOf(
+      await rejectedOf(
         row('XC-100', 'Today', '2026-11-23'),
         row('XC-101', 'Tomorrow', '2026-11-24'),
         row('AZ-900', 'Tomorrow', '2031-01-01'),
       ),
     ).toEqual(['3,SOURCE_IS_TO_COME,as_of', '4,SOURCE_IS_TO_COME,as_of']);
     expect((await house.admin.get('/v1/exams/XC-101')).status).toBe(404);
-    expect(await codesOf(row('XC-100', 'Yesterday', '2026-11-22'))).toEqual(['2,SOURCE_IS_OLDER,as_of']);
-    expect(await codesOf(row('XC-100', 'Today', '2026-11-22'))).toEqual([]);
+    expect(await rejectedOf(row('XC-100', 'Yesterday', '2026-11-22'))).toEqual(['2,SOURCE_IS_OLDER,as_of']);
+    expect(await rejectedOf(row('XC-100', 'Today', '2026-11-22'))).toEqual([]);
     expect(await exam('XC-100')).toMatchObject({ title: 'Today', asOf: '2026-11-23', version: 1 });
     await house.admin.patch('/v1/exams/XC-100', { title: 'By form', source: 'V' });
-    expect(await codesOf(row('XC-100', 'Today', '2026-11-22'))).toEqual(['2,SOURCE_IS_OLDER,as_of']);
-    expect(await codesOf(row('XC-100', 'The same day', '2026-11-23'))).toEqual([]);
-    expect(await exam('XC-100')).toMatchObject({ title: 'The same day' });
+    expect(await rejectedOf(row('XC-100', 'Today', '2026-11-22'))).toEqual(['2,SOURCE_IS_OLDER,as_of']);
+  });
+
+  it('does not go over what was told by hand on the same day, and says so', async () => {
+    const row = (code: string, minutes: number, asOf: string) =>
+      `${code},By file,mos,${minutes},,,,Vendor list,${asOf}`;
+    const today = '2026-11-23';
+    expect(await rejectedOf(row('XF-100', 50, today))).toEqual([]);
+    expect(await rejectedOf(row('XF-100', 51, today))).toEqual([]);
+    await house.admin.patch('/v1/exams/XF-100', { minutes: 60, source: 'Call' });
+    await house.admin.patch('/v1/exams/XF-100', { source: 'Letter' });
+    for (const asOf of [today, '2026-11-22'])
+      expect(await rejectedOf(row('XF-100', 52, asOf))).toEqual(['2,SOURCE_IS_OLDER,as_of']);
+    expect(await imported(file(row('XF-100', 60, today)))).toMatchObject({ accepted: 1, changes: 0 });
+    const about = { code: 'XF-101', title: 'By file', family: 'mos', minutes: 50, source: 'V' };
+    await house.admin.post('/v1/exams', about);
+    expect(await rejectedOf(row('XF-101', 51, today))).toEqual(['2,SOURCE_IS_OLDER,as_of']);
+    expect(await rejectedOf(row('XF-102', 50, today))).toEqual([]);
+    await house.admin.patch('/v1/exams/XF-102', { source: 'Call' });
+    expect(await rejectedOf(row('XF-102', 51, today))).toEqual(['2,SOURCE_IS_OLDER,as_of']);
+    await house.sql(sql`update exam set as_of = '2026-11-20' where code like 'XF-10_'`);
+    for (const code of ['XF-100', 'XF-101', 'XF-102']) {
+      expect(await rejectedOf(row(code, 53, '2026-11-21'))).toEqual([]);
+      expect(await rejectedOf(row(code, 54, '2026-11-21'))).toEqual([]);
+      expect(await exam(code)).toMatchObject({ minutes: 54, asOf: '2026-11-21' });
+    }
+  });
+
+  it('adds by a row without a day what nobody knows, of no day, and changes nothing by it', async () => {
+    expect(await rejectedOf('XG-100,Undated,mos,50,,,,V,')).toEqual([]);
+    expect(await exam('XG-100')).toMatchObject({ asOf: null, source: 'V' });
+    expect(await rejectedOf('XG-100,Undated,mos,50,,,,V,')).toEqual([]);
+    expect(
+      await rejectedOf(
+        'XG-100,Otherwise,mos,50,,,,V,',
+        'GH-100,Otherwise,github,50,,,,V,',
+        'XG-101,Gone,mos,50,,,,retired-undated:V,',
+      ),
+    ).toEqual(['2,SOURCE_IS_UNDATED,as_of', '3,SOURCE_IS_UNDATED,as_of', '4,SOURCE_IS_UNDATED,as_of']);
+    expect((await house.admin.get('/v1/exams/XG-101')).status).toBe(404);
+    expect(await rejectedOf('XG-100,Dated,mos,50,,,,V,2025-01-31')).toEqual([]);
+    expect(await exam('XG-100')).toMatchObject({ title: 'Dated', asOf: '2025-01-31' });
+  });
+
+  it('tells in which languages an exam can be sat, as the form does', async () => {
+    const languages = (code: string, told: string) =>
+      imported(`code,title,family,languages,source,as_of\n${code},Told,mos,${told},V,2026-11-20`);
+    expect(await languages('XH-100', 'ja | EN|pt-br|en')).toMatchObject({ accepted: 1, changes: 1 });
+    expect(await exam('XH-100')).toMatchObject({ languages: ['en', 'ja', 'pt-BR'] });
+    expect(await languages('XH-100', 'pt-BR|ja|en')).toMatchObject({ accepted: 1, changes: 0 });
+    expect(await languages('XH-100', '')).toMatchObject({ accepted: 1, changes: 0 });
+    const { id } = await languages('XH-100', 'English');
+    const { body } = await house.admin.get(`/v1/imports/${id}/rejected.csv`);
+    expect(body).toContain('INVALID_FORMAT,languages,');
+    expect(body).toContain('such as fr or pt-BR');
+    expect(await languages('XH-100', 'none-known')).toMatchObject({ accepted: 1, changes: 1 });
+    expect(await exam('XH-100')).toMatchObject({ languages: null });
+    const form = await house.admin.patch('/v1/exams/XH-100', { languages: ['FR', 'ar', 'fr'], source: 'Page' });
+    expect(form.body).toMatchObject({ languages: ['ar', 'fr'], source: expect.stringContaining('languages=Page') });
+    const wrong = await house.admin.patch('/v1/exams/XH-100', { languages: ['English'], source: 'Page' });
+    expect(wrong.body.errors).toMatchObject([{ path: 'languages.0' }]);
+    const mutation = `mutation ($i: CorrectExamInput!) { correctExam(input: $i) { languages } }`;
+    const asked = await house.admin.graphql(mutation, { i: { code: 'XH-100', languages: null, source: 'Call' } });
+    expect(asked.body.data.correctExam).toEqual({ languages: null });
+  });
+
+  it('takes a first or a last day back by a word for that, and by no empty cell', async () => {
+    const row = (first: string, last: string, source = 'V') =>
+      `XJ-100,Days,mos,50,,${first},${last},${source},2026-11-20`;
+    expect(await rejectedOf(row('2026-01-01', '2026-12-31'))).toEqual([]);
+    expect(await rejectedOf(row('', ''))).toEqual([]);
+    expect(await exam('XJ-100')).toMatchObject({ releasedOn: '2026-01-01', retiredOn: '2026-12-31' });
+    expect(await imported(file(row('', 'None-Known')))).toMatchObject({ accepted: 1, changes: 1 });
+    expect(await exam('XJ-100')).toMatchObject({ releasedOn: '2026-01-01', retiredOn: null, goneBy: null });
+    expect(await rejectedOf(row('', '', 'retired-undated:V'))).toEqual([]);
+    expect(await exam('XJ-100')).toMatchObject({ goneBy: '2026-11-20' });
+    expect(await rejectedOf(row('none-known', 'none-known'))).toEqual([]);
+    const now = await exam('XJ-100');
+    expect(now).toMatchObject({ releasedOn: null, retiredOn: null, goneBy: null });
+    expect(now.source).not.toContain('undated');
+    expect(
+      await rejectedOf('XJ-101,none-known,mos,,,,,V,', 'XJ-101,T,mos,,,,,none-known,', 'XJ-101,T,mos,,,,,V,none-known'),
+    ).toEqual(['2,STANDS_FOR_NONE,title', '3,STANDS_FOR_NONE,source', '4,STANDS_FOR_NONE,as_of']);
+    expect(CATALOGUE.refusals).toHaveProperty('SOURCE_IS_UNDATED');
+  });
+
+  it('names sources that are some, and no formula; at the forms neither', async () => {
+    const WRONG = [
+      '=HYPERLINK(1)',
+      '@SUM(A1)',
+      '+1',
+      '-1',
+      'NULL',
+      'N/A',
+      'n/a',
+      'title=NULL',
+      'title=LS;minutes==1+1',
+    ];
+    const told = await rejectedOf(...WRONG.map((source, at) => `XK-10${at},T,mos,50,,,,${source},`));
+    const codes = WRONG.map((source) =>
+      /[=@+-]/.test(source[0]!) || source.includes('==') ? 'IS_FORMULA' : 'STANDS_FOR_NONE',
+    );
+    expect(told).toEqual(codes.map((code, at) => `${at + 2},${code},source`));
+    const about = { code: 'XK-100', title: 'An exam', family: 'mos', minutes: 50 };
+    for (const [at, source] of WRONG.entries()) {
+      const faults = [{ path: 'source', code: codes[at]!.toLowerCase() }];
+      const retiring = { retiredOn: '2026-12-31', source };
+      expect((await house.admin.post('/v1/exams', { ...about, source })).body.errors).toMatchObject(faults);
+      expect((await house.admin.patch('/v1/exams/AZ-900', { source })).body.errors).toMatchObject(faults);
+      expect((await house.admin.post('/v1/exams/AZ-900/retire', retiring)).body.errors).toMatchObject(faults);
+    }
+    expect(await rejectedOf('XK-110,T,mos,50,,,,https://learn.microsoft.com/x?a=1 (page),')).toEqual([]);
   });
 
   it('moves the day of what it confirms on: an older one that says otherwise is refused from then on', async () => {

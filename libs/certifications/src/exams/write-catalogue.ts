@@ -4,13 +4,14 @@ import type { AcceptedFile, Tally } from '@takwin/platform/imports';
 import { legalDayOf } from '@takwin/platform/clock';
 import type { Tx } from '@takwin/platform/postgres';
 import { catalogueColumns, examOf, type CatalogueRow } from './catalogue-file.js';
-import { add, correct, findExam, isOther } from './correct-exam.js';
+import { add, correct, findExam, isKnownByHand, isOther } from './correct-exam.js';
 import { ADMINISTRATION_MINUTES, MINUTES, PASS_MARK } from './exam-family.js';
-import { daysOf } from './reference/exam-days.js';
+import { daysOf, saysGone } from './reference/exam-days.js';
 
 /**
  * Takes a catalogue in, as its sender: exams that are not there are added, others told what the file knows better; an empty cell is
- * not told and changes nothing (a last day is taken back by correction alone). What a newer source says the same of is of its day from then on. Of an exam that is there twice the second row says the same, or is refused. Refuses a file without its columns. Returns the sittings that have a seat to offer by that.
+ * not told and changes nothing. What a newer source says the same of is of its day from then on. Of an exam that is there twice the second
+ * row says the same, or is refused. Refuses a file without its columns. Returns the sittings that have a seat to offer by that.
  */
 export async function writeCatalogue(tx: Tx, { header, lines, days }: AcceptedFile, told: Tally): Promise<string[]> {
   const columns = catalogueColumns(header);
@@ -48,13 +49,28 @@ export async function writeCatalogue(tx: Tx, { header, lines, days }: AcceptedFi
   return [...new Set(offering)];
 }
 
-type Untimely = { code: 'SOURCE_IS_TO_COME' | 'SOURCE_IS_OLDER'; reason: string };
+type Untimely = { code: 'SOURCE_IS_TO_COME' | 'SOURCE_IS_UNDATED' | 'SOURCE_IS_OLDER'; reason: string };
 
-/** Writes a row; refused, and nothing written, is one whose source is of a day to come, or older than what it would change. */
+/**
+ * Writes a row; refused, and nothing written, is one whose source is of a day to come, or of none or an older one than what it would change.
+ * What was told by hand stands against a source of the same day.
+ */
 async function take(tx: Tx, row: CatalogueRow): Promise<{ changes: number; offers: string[] } | Untimely> {
-  const { code, title, family, minutes, pass_score: passMark, released_on: releasedOn, source, as_of: asOf } = row;
+  const {
+    code,
+    title,
+    family,
+    minutes,
+    pass_score: passMark,
+    released_on: releasedOn,
+    languages,
+    source,
+    as_of: asOf,
+  } = row;
   const { retiredOn, goneBy } = daysOf(row);
-  const facts = { title, family, source, asOf: asOf ?? null };
+  const facts = { title, family, languages, source, asOf: asOf ?? null };
+  const undated = { code: 'SOURCE_IS_UNDATED', reason: 'it changes what is known, and is of no day' } as const;
+  if (!asOf && !retiredOn && saysGone(source)) return undated;
   if (asOf && asOf > legalDayOf(tx.at)) return { code: 'SOURCE_IS_TO_COME', reason: 'a day to come' };
   const known = await findExam(tx, code);
   if (!known) {
@@ -63,10 +79,14 @@ async function take(tx: Tx, row: CatalogueRow): Promise<{ changes: number; offer
     await add(tx, code, { ...facts, ...defaults, ...days, administrationMinutes: ADMINISTRATION_MINUTES });
     return { changes: 1, offers: [] };
   }
-  const days = { releasedOn, ...((retiredOn ?? goneBy) && { retiredOn, goneBy }) };
+  const tellsEnd = goneBy !== null || row.retired_on !== undefined;
+  const days = { releasedOn, ...(tellsEnd && { retiredOn, goneBy }) };
   const said = { ...facts, minutes, passMark, ...days };
-  if (asOf && known.asOf && asOf < known.asOf && isOther(known, said))
-    return { code: 'SOURCE_IS_OLDER', reason: `what is there is of ${known.asOf}` };
+  if (isOther(known, said)) {
+    if (!asOf) return undated;
+    const isOlder = known.asOf && (asOf < known.asOf || (asOf === known.asOf && (await isKnownByHand(tx, code))));
+    if (isOlder) return { code: 'SOURCE_IS_OLDER', reason: `what is there is of ${known.asOf}` };
+  }
   const { exam, offering } = await correct(tx, known, said);
   return { changes: exam.version - known.version, offers: offering };
 }

@@ -44,6 +44,10 @@ export const FAULTS = {
     ar: 'اليوم/الشهر/السنة ليوم موجود',
   },
   'a region from MA-01 to MA-12': { fr: 'une région de MA-01 à MA-12', ar: 'جهة من MA-01 إلى MA-12' },
+  'a language as BCP 47 names it, such as fr or pt-BR': {
+    fr: 'une langue selon BCP 47, telle que fr ou pt-BR',
+    ar: 'لغة كما يسميها BCP 47، مثل fr أو pt-BR',
+  },
   'a code such as MO-200': { fr: 'un code tel que MO-200', ar: 'رمز مثل MO-200' },
   'a day and an hour, such as 2026-11-28T09:30': {
     fr: 'un jour et une heure, par exemple 2026-11-28T09:30',

@@ -70,13 +70,30 @@ export const ROWS: Entries = {
   SOURCE_IS_OLDER: {
     en: [
       'The source is older than what is known',
-      'The exam is known from a later source, which says otherwise. Correct it by hand where the later one is wrong.',
+      'The exam is known from a later source, or by hand from the same day, which says otherwise. Correct it by hand where that is wrong.',
     ],
     fr: [
       'Source plus ancienne que ce qui est connu',
-      'L’examen est connu par une source plus récente, qui dit autre chose. Corrigez-le à la main si elle se trompe.',
+      'L’examen est connu par une source plus récente, ou par une saisie manuelle du même jour, qui dit autre chose. Corrigez-le à la main si elle se trompe.',
     ],
-    ar: ['مصدر أقدم مما هو معروف', 'الامتحان معروف من مصدر أحدث يقول غير ذلك. صححوه يدويا إن كان الأحدث مخطئا.'],
+    ar: [
+      'مصدر أقدم مما هو معروف',
+      'الامتحان معروف من مصدر أحدث، أو بإدخال يدوي في اليوم نفسه، يقول غير ذلك. صححوه يدويا إن كان ذلك خطأ.',
+    ],
+  },
+  SOURCE_IS_UNDATED: {
+    en: [
+      'The source is of no day',
+      'The row changes what is known of the exam, or says that it is gone. Write in as_of the day on which its source told this.',
+    ],
+    fr: [
+      'Source sans date',
+      'La ligne change ce qui est connu de l’examen, ou dit qu’il n’existe plus. Indiquez dans as_of le jour où la source l’a dit.',
+    ],
+    ar: [
+      'مصدر بلا تاريخ',
+      'يغير السطر ما هو معروف عن الامتحان، أو يذكر أنه لم يعد متاحا. اكتبوا في as_of اليوم الذي ذكر فيه المصدر ذلك.',
+    ],
   },
   CODE_DAMAGED: {
     en: [

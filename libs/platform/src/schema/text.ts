@@ -68,15 +68,18 @@ export const OneLine = textBy(onOneLine);
 const PRINTABLE =
   /^(?:[ -;=?-~¡-\u024f\u0259\u025b\u0263\u02b0-\u02bf\u060c\u061b\u061f\u0620-\u065f\u0660-\u06d3\u06d5\u06ee-\u06ff\u0750-\u077f\u1d43-\u1d6a\u1e00-\u1eff\u2010-\u2015\u2018-\u201e\u2022\u2026\u2030\u2032\u2033\u2039\u203a\u20ac\u2116\u2122\u2d30-\u2d67\u2d6f]|[\u0300-\u036f]|\u2d7f)*$/u;
 
-/** A line that is a name: refuses as `stands_for_none` what only stands for no name, and as `is_formula` what a spreadsheet would run. */
-export const named = (line: z.ZodString) =>
+/**
+ * A line that is a name, or is made of several: refuses as `stands_for_none` what only stands for no name, and as `is_formula` what a
+ * spreadsheet would run.
+ */
+export const named = (line: z.ZodString, namesIn = (text: string): readonly string[] => [text]) =>
   line
-    .refine((text) => text === '' || !isStandIn(text), {
+    .refine((text) => text === '' || !namesIn(text).some(isStandIn), {
       message: 'what it is called, not NULL, N/A or another word for none',
       params: { code: 'stands_for_none' },
       abort: true,
     })
-    .refine((text) => !isFormula(text), {
+    .refine((text) => !namesIn(text).some(isFormula), {
       message: 'not what a spreadsheet runs as a formula: it begins with = + - or @',
       params: { code: 'is_formula' },
       abort: true,

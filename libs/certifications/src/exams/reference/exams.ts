@@ -40,10 +40,7 @@ export function firstCodes(): Set<string> {
 
 /** The exams by the order of their codes, each with the days on which it can be sat; what is no exam (Applied Skills) is left out. */
 export function exams(): ExamSeed[] {
-  const rows = shippedCsv(new URL('../../../data/exams-current.csv', import.meta.url), [
-    ...CATALOGUE_COLUMNS,
-    'languages',
-  ])
+  const rows = shippedCsv(new URL('../../../data/exams-current.csv', import.meta.url), [...CATALOGUE_COLUMNS])
     .filter(({ family }) => family !== 'applied-skills')
     .toSorted((a, b) => (a.code < b.code ? -1 : 1));
   const namesakes = Map.groupBy(rows, (row) => row.title.toLowerCase());
