@@ -1,5 +1,12 @@
 import { codeList } from '@takwin/platform/schema';
 import { z } from 'zod';
+import { AchievementId } from '../credentials/reference/achievements.js';
+
+/** The id of a certification of the catalogue. */
+export const CataloguedCertificationId = AchievementId.meta({
+  examples: ['certification.mos-excel-2019'],
+  pattern: '^\\S+$',
+});
 
 export const CataloguedCertificationView = z
   .object({

@@ -6,8 +6,7 @@ import { counting, Database } from '@takwin/platform/postgres';
 import { type Page, pagesFor, paging, query } from '@takwin/platform/schema';
 import sql, { join } from 'sql-template-tag';
 import { z } from 'zod';
-import { AchievementId } from '../credentials/reference/achievements.js';
-import type { CataloguedCertificationView } from './catalogued-certification.js';
+import { type CataloguedCertificationView, CataloguedCertificationId } from './catalogued-certification.js';
 import { selectCataloguedCertifications } from './catalogued-certification.rows.js';
 
 export const FindCataloguedCertifications = query(
@@ -24,7 +23,7 @@ export type FindCataloguedCertifications = z.output<typeof FindCataloguedCertifi
 export const FindCataloguedCertification = query(
   'FindCataloguedCertification',
   EVERYONE,
-  { id: AchievementId.meta({ examples: ['certification.mos-excel-2019'], pattern: '^\\S+$' }) },
+  { id: CataloguedCertificationId },
   {
     summary: 'Read a certification of the catalogue',
     description:
