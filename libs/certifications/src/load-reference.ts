@@ -2,15 +2,18 @@ import { systemActor } from '@takwin/platform/auth';
 import type { Database, Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import { loadCatalogue } from './exams/catalogue.writer.js';
+import { partNamesakes } from './exams/part-namesakes.js';
 import { holidays, ramadans } from './legal-time/reference/holidays.js';
 
 /**
  * Loads the exams, certifications, achievements, holidays and Ramadans that ship with the product; what is there already
- * stays as it is, but exams that nobody corrected are told their days by newer sources, and certifications the exams they lacked.
+ * stays as it is, but exams that nobody corrected are told their days by newer sources, and certifications the exams they lacked, and exams
+ * that a release before joined by their titles are parted.
  */
 export async function loadCertificationsReference(db: Database): Promise<void> {
   await db.asActor(systemActor('reference'), async (tx) => {
     await loadCatalogue(tx);
+    await partNamesakes(tx);
     await loadCalendar(tx);
   });
 }

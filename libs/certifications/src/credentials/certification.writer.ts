@@ -22,18 +22,22 @@ export type Held = {
  */
 export async function achieveAll(tx: Tx, earned: readonly Held[]): Promise<(Held & { id: string })[]> {
   if (earned.length === 0) return [];
-  const rows = earned.map((one) => ({ ...one, id: stableId('held', `${one.personId} ${one.certification}`) }));
-  const added = await tx.query<{ id: string }>(sql`
+  const keyOf = ({ personId, certification }: Pick<Held, 'personId' | 'certification'>) =>
+    `${personId} ${certification}`;
+  const rows = new Map(earned.map((one) => [keyOf(one), { ...one, id: stableId('held', keyOf(one)) }]));
+  // What was held under this id may have gone to another person or certification: it keeps the id.
+  const added = await tx.query<Pick<Held, 'personId' | 'certification'> & { id: string }>(sql`
     insert into held(id, person_id, certification_id, academy_id, region, achieved_on)
-    select id, "personId", certification, "academyId", region, "achievedOn"
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+    select case when exists (select from held gone where gone.id = h.id and
+      (gone.person_id, gone.certification_id) <> ("personId", certification)) then gen_random_uuid() else id end,
+      "personId", certification, "academyId", region, "achievedOn"
+    from jsonb_to_recordset(${JSON.stringify([...rows.values()])}::jsonb)
       as h(id uuid, "personId" uuid, certification text, "academyId" uuid, region text, "achievedOn" date)
     on conflict (person_id, certification_id) do update set academy_id = excluded.academy_id, region = excluded.region,
       achieved_on = excluded.achieved_on, withdrawn_at = null, version = held.version + 1,
       revoked_at = case when held.achieved_on = excluded.achieved_on then held.revoked_at end
-    where held.withdrawn_at is not null returning id`);
-  const ids = new Set(added.map(({ id }) => id));
-  return rows.filter(({ id }) => ids.has(id));
+    where held.withdrawn_at is not null returning id, person_id as "personId", certification_id as certification`);
+  return added.map(({ id, ...whose }) => ({ ...rows.get(keyOf(whose))!, id }));
 }
 
 /** Tells of certifications that were achieved, with their credentials. */
@@ -106,6 +110,28 @@ export async function mergeCertifications(tx: Tx, merges: Merges): Promise<void>
     'merge',
     moved.map(({ id }) => id),
   );
+}
+
+/** What persons hold of one certification for having passed an exam that counts for another from now on. */
+export type Move = { code: string; from: string; to: string };
+export type Moved = { personId: string; from: string; to: string };
+
+/** Moves what persons hold by these exams, where theirs was the first pass that earned it; returns whose that was. */
+export async function moveCertifications(tx: Tx, moves: readonly Move[]): Promise<Moved[]> {
+  const moved = await tx.query<Moved & { id: string }>(sql`
+    update held h set certification_id = m."to", version = h.version + 1
+    from jsonb_to_recordset(${JSON.stringify(moves)}::jsonb) as m(code text, "from" text, "to" text)
+    where h.certification_id = m."from" and h.withdrawn_at is null and m.code = (
+      select r.exam_code from registration r join requirement q on q.exam_code = r.exam_code
+      where q.certification_id = m."from" and r.person_id = h.person_id and r.state = 'passed'
+      order by r.started_at, r.id limit 1)
+    returning h.id, h.person_id as "personId", m."from", m."to"`);
+  await announce(
+    tx,
+    'merge',
+    moved.map(({ id }) => id),
+  );
+  return moved;
 }
 
 async function announce(tx: Tx, by: keyof typeof certificationLife.transitions, ids: readonly string[]): Promise<void> {

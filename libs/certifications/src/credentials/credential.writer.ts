@@ -2,6 +2,7 @@ import { credential } from '@takwin/contracts/events/certifications';
 import { append } from '@takwin/platform/events';
 import { iso, type Merges, movesOf, type Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
+import type { Moved } from './certification.writer.js';
 import { credentialLife as life } from './credential.life.js';
 import { LITERACY } from './reference/achievements.js';
 import { SUPERSEDED } from './credential.js';
@@ -173,14 +174,26 @@ export function standsTwice(merges: Merges): Sql {
       and (a.kind <> 'trainer-qualification' or own.achieved_on = c.achieved_on)))`;
 }
 
+/** Has credentials count for the certification to which what they prove was moved, as they were signed. */
+export async function moveCredentials(tx: Tx, moved: readonly Moved[]): Promise<void> {
+  const rows = await tx.unbound.query<{ id: string; isSigned: boolean }>(sql`
+    update credential c set achievement_id = m."to", certification_id = m."to", version = c.version + 1
+    from jsonb_to_recordset(${JSON.stringify(moved)}::jsonb) as m("personId" uuid, "from" text, "to" text)
+    where c.person_id = m."personId" and c.achievement_id = m."from" returning c.id, c.jwt is not null as "isSigned"`);
+  await announceMoved(tx, rows);
+}
+
 /** Gives credentials to whose they are now, as they were signed. */
 export async function mergeCredentials(tx: Tx, merges: Merges): Promise<void> {
   const { set, where } = movesOf('c', merges);
   const rows = await tx.unbound.query<{ id: string; isSigned: boolean }>(sql`
     update credential c set ${set}, version = c.version + 1 where ${where} returning c.id, c.jwt is not null as "isSigned"`);
-  await announce(
+  await announceMoved(tx, rows);
+}
+
+const announceMoved = (tx: Tx, rows: readonly { id: string; isSigned: boolean }[]): Promise<void> =>
+  announce(
     tx,
     'merge',
     rows.filter(({ isSigned }) => isSigned).map(({ id }) => id),
   );
-}

@@ -91,15 +91,33 @@ export async function addExam(tx: Tx, code: string, facts: ExamFacts, byHand: bo
       ${family === 'mos' ? 'mos' : 'role-based'}, ${family === 'role-based' ? 12 : null},
       '{}', ${releasedOn}::date, ${retiredOn}::date, ${goneBy}::date, ${languages}::text[], ${source}, ${asOf}::date, ${tx.actor.subject},
       ${byHand}, 1)`);
+  await tx.query(sql`
+    insert into achievement(id, kind, name) values (${`passed.${code.toLowerCase()}`}, 'exam', ${`${code}: ${title}`})
+    on conflict do nothing`);
+  await countAlone(tx, code, title);
+  return announceExam(tx, 'add', code);
+}
+
+/** Has an exam count as a certification of its own, of which there is none. */
+export async function countAlone(tx: Tx, code: string, title: string): Promise<void> {
   const id = ownCertification(code);
   await tx.query(sql`insert into certification(id, title, basis) values (${id}, ${title}, 'exam')`);
   await tx.query(sql`insert into requirement(certification_id, alternative, exam_code) values (${id}, 0, ${code})`);
   await tx.query(sql`
-    insert into achievement(id, kind, name) values
-      (${`passed.${code.toLowerCase()}`}, 'exam', ${`${code}: ${title}`}), (${id}, 'certification', ${title})
-    on conflict do nothing`);
-  return announceExam(tx, 'add', code);
+    insert into achievement(id, kind, name) values (${id}, 'certification', ${title}) on conflict do nothing`);
 }
+
+/** Has an exam count for a certification no more. */
+export const countNoMore = (tx: Tx, code: string, certificationId: string): Promise<unknown> =>
+  tx.query(sql`delete from requirement where exam_code = ${code} and certification_id = ${certificationId}`);
+
+/** Has the exams that the programme added, all but those that ship, be nobody's twins, nor have any. */
+export const forgetTwins = (tx: Tx, shipped: readonly string[]): Promise<unknown> =>
+  tx.query(sql`
+    with added as (select code from exam where corrected_by is not null and code <> all(${shipped}::text[]))
+    update exam e set twins = case when e.code in (select code from added) then '{}'
+      else array(select twin from unnest(e.twins) twin where twin not in (select code from added)) end
+    where e.twins <> '{}' and (e.code in (select code from added) or e.twins && array(select code from added))`);
 
 /** Moves the origin of an exam on, whose row is locked: a newer source says the same of it. */
 export async function confirmExam(tx: Tx, code: string, { source, asOf }: Origin, byHand: boolean): Promise<ExamView> {
@@ -110,7 +128,7 @@ export async function confirmExam(tx: Tx, code: string, { source, asOf }: Origin
 }
 
 /** The id of the certification of an exam that stands for itself. */
-const ownCertification = (code: string): string => `exam.${code.toLowerCase()}`;
+export const ownCertification = (code: string): string => `exam.${code.toLowerCase()}`;
 
 /**
  * Gives an exam, whose row is locked, other facts; what ships leaves it as it is from then on. Credentials that are signed keep the title
