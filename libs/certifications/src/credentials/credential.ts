@@ -1,7 +1,10 @@
 import { Refusal } from '@takwin/platform/errors';
-import { codeList, textOf } from '@takwin/platform/schema';
+import { codeList, Text, textOf } from '@takwin/platform/schema';
 import { z } from 'zod';
 import { AchievementKind } from './openbadge-credential.js';
+
+/** The id of an achievement: small letters, in whatever case it is said. */
+export const AchievementId = Text({ max: 100 }).toLowerCase();
 
 const AchievementView = z
   .object({ id: z.string(), kind: AchievementKind, name: z.string(), nameAr: z.string().nullable() })

@@ -6,10 +6,9 @@ import { counting, Database, type Lists, selectLists, within } from '@takwin/pla
 import { idPagesFor, type Page, paging, query } from '@takwin/platform/schema';
 import sql, { join, type Sql } from 'sql-template-tag';
 import type { z } from 'zod';
-import { CredentialState, type CredentialView, notSigned } from './credential.js';
+import { AchievementId, CredentialState, type CredentialView, notSigned } from './credential.js';
 import { signedCredential, type SignedCredential } from '../verification/read.js';
 import { selectCredentials } from './credential.rows.js';
-import { AchievementId } from './reference/achievements.js';
 import { CANDIDATE_READERS } from '../rules.js';
 
 export const FindCredentials = query(

@@ -8,6 +8,7 @@ import { command, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
 import {
+  AchievementId,
   CertificationNotHeld,
   CredentialIsIssued,
   CredentialStateForbids,
@@ -20,7 +21,7 @@ import {
 import { credentialLife } from './credential.life.js';
 import { holdCertification, reissueCertification, revokeCertification } from './certification.writer.js';
 import { selectCredentials } from './credential.rows.js';
-import { AchievementId, LITERACY } from './reference/achievements.js';
+import { LITERACY } from './reference/achievements.js';
 import { earnAgain, revoke } from './credential.writer.js';
 import { CREDENTIAL_QUEUE } from './issue-credentials.js';
 

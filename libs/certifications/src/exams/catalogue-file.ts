@@ -3,7 +3,8 @@ import { demandKnown, FileRefused } from '@takwin/platform/errors';
 import { isSpreadsheetFault, LocalDate, Title, writtenDay, type WrittenDays } from '@takwin/platform/schema';
 import { z } from 'zod';
 import { familyOf } from './exam-family.js';
-import { ExamFamily, Languages, Source } from './exam.js';
+import { ExamFamily, Languages } from './exam.js';
+import { Source } from './origin.js';
 
 /** What a file of the catalogue says of an exam: the one that ships, and those that are imported. */
 export const CATALOGUE_COLUMNS = [

@@ -1,6 +1,6 @@
 import { codeList } from '@takwin/platform/schema';
 import { z } from 'zod';
-import { AchievementId } from '../credentials/reference/achievements.js';
+import { AchievementId } from '../credentials/credential.js';
 
 /** The id of a certification of the catalogue. */
 export const CataloguedCertificationId = AchievementId.meta({

@@ -18,12 +18,11 @@ import {
   ExamIsRetired,
   type ExamView,
   Languages,
-  Source,
 } from './exam.js';
 import { ADMINISTRATION_MINUTES, familyOf, PASS_MARK } from './exam-family.js';
 import { selectExams } from './exam.rows.js';
 import { addExam, confirmExam, correctExam } from './catalogue.writer.js';
-import { originOf } from './origin.js';
+import { originOf, Source } from './origin.js';
 import { settleSeats } from './settle-seats.js';
 
 const ADMINISTRATORS = { 'programme-admin': 'programme' } as const;

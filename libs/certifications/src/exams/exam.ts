@@ -1,7 +1,6 @@
 import { invalid, Refusal } from '@takwin/platform/errors';
-import { codeList, Distinct, named, OneLine } from '@takwin/platform/schema';
+import { codeList, Distinct } from '@takwin/platform/schema';
 import { z } from 'zod';
-import { sourcesIn } from './origin.js';
 
 export const ExamFamily = codeList('ExamFamily', 'The family that Microsoft counts an exam to', {
   mos: 'Microsoft Office Specialist',
@@ -14,12 +13,6 @@ export const ExamFamily = codeList('ExamFamily', 'The family that Microsoft coun
   mcp: 'Microsoft Certified Professional, before role-based exams',
 });
 export type ExamFamily = z.output<typeof ExamFamily>;
-
-/** Where facts are from: one rule for what a form or a file may say so. */
-export const Source = named(OneLine({ max: 500 }), sourcesIn).meta({
-  description: 'Where this is known from',
-  examples: ['Microsoft Learn, page of the exam, 2026-11-28'],
-});
 
 const LanguageTag = z
   .string()

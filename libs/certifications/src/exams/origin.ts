@@ -1,3 +1,4 @@
+import { named, OneLine } from '@takwin/platform/schema';
 import type { ExamFacts, ExamView } from './exam.js';
 
 /** Where what is known of an exam is from, and the day of the newest of its sources. */
@@ -19,13 +20,18 @@ const FACTS = {
 /** Retired, or no longer among what can be obtained, on a day that no source tells. */
 export const UNDATED = ['retired-undated', 'not-in-catalogue', 'not-in-browse', 'absent-from-browse'];
 
-/** The sources that an origin names, each without the fact of which it tells. */
-export const sourcesIn = (origin: string): string[] =>
-  origin.split(BETWEEN).map((entry) => entry.replace(ENTRY, '').trim());
-
 /** Ends an entry of an origin, such as title=LS;retired-undated:JUR. */
 const BETWEEN = /;(?=[a-z_-]+[=:])/;
 const ENTRY = /^([a-z_-]+)[=:]/;
+
+/** The sources that an origin names, each without the fact of which it tells. */
+const sourcesIn = (origin: string): string[] => origin.split(BETWEEN).map((entry) => entry.replace(ENTRY, '').trim());
+
+/** Where facts are from: one rule for what a form or a file may say so. */
+export const Source = named(OneLine({ max: 500 }), sourcesIn).meta({
+  description: 'Where this is known from',
+  examples: ['Microsoft Learn, page of the exam, 2026-11-28'],
+});
 
 /**
  * Where an exam’s facts are from once a source has said something of it: it speaks for the facts that are told with it, or for all of them

@@ -1,5 +1,4 @@
 import { TOPICS } from '@takwin/contracts/topics';
-import { Text } from '@takwin/platform/schema';
 import { certifications } from '../../exams/reference/certifications.js';
 import { exams } from '../../exams/reference/exams.js';
 
@@ -9,9 +8,6 @@ export type AchievementSeed = {
   name: string;
   nameAr: string | null;
 };
-
-/** The id of an achievement: small letters, in whatever case it is said. */
-export const AchievementId = Text({ max: 100 }).toLowerCase();
 
 export const LITERACY = 'digital-literacy.30-hours';
 export const UPSKILLING = 'trainer.upskilling';
