@@ -200,7 +200,7 @@ export async function correct(
   demandDaysInOrder(to);
   const byHand = isByHand(said);
   const origin = { source: originOf(known, said), asOf: asOf ?? known.asOf };
-  const isOtherToday = byHand && origin.source !== known.source;
+  const isOtherToday = byHand && (origin.source !== known.source || !(await isKnownByHand(tx, known.code)));
   const confirms = asOf !== null && (isOtherToday || (known.asOf ?? '') < asOf);
   if (isDeepStrictEqual(to, known))
     return { exam: confirms ? await confirmExam(tx, known.code, origin, byHand) : known, offering: [] };

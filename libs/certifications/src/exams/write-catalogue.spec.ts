@@ -205,6 +205,9 @@ describe('a catalogue of exams that is sent as a file', () => {
     expect(await rejectedOf(row('XF-102', 50, today))).toEqual([]);
     await house.admin.patch('/v1/exams/XF-102', { source: 'Call' });
     expect(await rejectedOf(row('XF-102', 51, today))).toEqual(['2,SOURCE_IS_OLDER,as_of']);
+    expect(await rejectedOf(row('XF-103', 50, today))).toEqual([]);
+    await house.admin.patch('/v1/exams/XF-103', { minutes: 50, source: 'Vendor list' });
+    expect(await rejectedOf(row('XF-103', 51, today))).toEqual(['2,SOURCE_IS_OLDER,as_of']);
     await house.sql(sql`update exam set as_of = '2026-11-20' where code like 'XF-10_'`);
     for (const code of ['XF-100', 'XF-101', 'XF-102']) {
       expect(await rejectedOf(row(code, 53, '2026-11-21'))).toEqual([]);

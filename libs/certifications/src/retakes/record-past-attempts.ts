@@ -4,7 +4,7 @@ import type { Actor } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
 import { NotFound } from '@takwin/platform/errors';
 import { Database, type Merges, movesOf, type Tx, within } from '@takwin/platform/postgres';
-import { codeList, command, Instant, Text } from '@takwin/platform/schema';
+import { codeList, command, Instant, named, OneLine, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { Queues } from '@takwin/platform/jobs';
@@ -24,7 +24,10 @@ export const RecordPastAttempts = command(
   RESULT_SENDERS,
   {
     attempts: z.array(PastAttempt).min(1).max(500),
-    source: Text({ max: 100 }).meta({ description: 'Where they are known from', examples: ['Vendor report 2025'] }),
+    source: named(OneLine({ max: 100 })).meta({
+      description: 'Where they are known from',
+      examples: ['Vendor report 2025'],
+    }),
   },
   {
     summary: 'Record attempts made elsewhere',

@@ -74,6 +74,16 @@ describe('attempts made elsewhere', () => {
     ).toEqual(['before-the-exam', 'recorded', 'person-too-young', 'recorded']);
   });
 
+  it('are known from a source that is some, and no formula', async () => {
+    for (const [source, code] of [
+      ['=HYPERLINK(1)', 'is_formula'],
+      ['N/A', 'stands_for_none'],
+    ])
+      expect((await house.admin.post('/v1/past-attempts', { source, attempts: [] })).body.errors).toContainEqual(
+        expect.objectContaining({ path: 'source', code }),
+      );
+  });
+
   it('of unknown persons or exams, of the future, or out of range are refused one by one', async () => {
     const attempt = {
       personId: await house.person('told wrongly'),
