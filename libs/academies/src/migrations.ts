@@ -41,6 +41,7 @@ import { assignmentsMigration } from './migrations/2026-12-03-assignments.js';
 import { citiesInArabicMigration } from './migrations/2026-12-04-cities-in-arabic.js';
 import { oneApostropheMigration } from './migrations/2026-12-04-one-apostrophe.js';
 import { followedRowsMigration } from './migrations/2026-12-05-followed-rows.js';
+import { apostrophesMigration } from './migrations/2026-12-06-apostrophes.js';
 import { groupsInCapitalsMigration } from './migrations/2026-12-06-groups-in-capitals.js';
 import { zippedFilesMigration } from './migrations/2026-12-04-zipped-files.js';
 import { cardHashesMigration, cardKeysMigration } from './migrations/2026-12-05-card-keys.js';
@@ -98,4 +99,5 @@ export const academiesMigrations: Migration[] = [
   groupsInCapitalsMigration,
   askedNamesMigration,
   boundPersonsMigration,
+  apostrophesMigration,
 ];

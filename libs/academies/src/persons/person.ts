@@ -155,7 +155,7 @@ export function demandPlausible(birthDate: string | undefined, today: string, ki
 }
 
 // Blanks, hyphens, apostrophes and dots between letters; the letters that are written raised in Tamazight and in transcriptions of Arabic.
-const BETWEEN = "[ \\-'’‘.·\u02b9\u02bb-\u02bf\u02b7]";
+const BETWEEN = '[ \\-’.·\u02b7]';
 
 const alphabet = (letters: string, marks: string): RegExp =>
   new RegExp(`^(?:(?:${letters})[${marks}]{0,4}|${BETWEEN})*$`, 'iu');
@@ -168,8 +168,8 @@ const ARABIC = alphabet(
   '\u064b-\u065f\u0670',
 );
 
-/** Apostrophes and hyphens as they are typed or pasted: U+02BC and U+02BB are letters to Unicode. */
-const APOSTROPHES = /[´`′‛\u02bc\u02bb]/gu;
+/** Apostrophes and hyphens as they are typed, pasted or transcribed, which are one: to Unicode some are letters. */
+const APOSTROPHES = /['‘‛´`′\u02b9\u02bb-\u02bf]/gu;
 const HYPHENS = /\p{Pd}/gu;
 
 /** Whether a part of a name has a letter, and all its letters are of one of these alphabets: a Cyrillic letter passes for a Latin one. */

@@ -9,9 +9,15 @@ export const ARABIC_SAID = {
   given: sql`coalesce(r.given_arabic, case when not r.drops_given then p.given_ar end)`,
 };
 
+// One program exports in capitals, and another one does not: of a name that tells nothing.
+const told = (part: Sql): Sql => sql`lower(normalize(${part}, nfd))`;
+
+/** Whether a row of a roster says the Latin name as it is known, in whatever case; null of nobody known. */
+export const IS_NAMED = sql`(${told(sql`p.family_fr`)}, ${told(sql`p.given_fr`)}) = (${told(sql`r.family`)}, ${told(sql`r.given`)})`;
+
 /** Whether a row of a roster says the name otherwise than it is known. */
-export const SPELLS = sql`(p.family_fr, p.given_fr, p.family_ar, p.given_ar) is distinct from
-  (r.family, r.given, ${ARABIC_SAID.family}, ${ARABIC_SAID.given})`;
+export const SPELLS = sql`not (${IS_NAMED} and (p.family_ar, p.given_ar) is not distinct from
+  (${ARABIC_SAID.family}, ${ARABIC_SAID.given}))`;
 
 /**
  * Whether a row of the sender writes the name anew: what was corrected by a document no file spells otherwise, and an official's one

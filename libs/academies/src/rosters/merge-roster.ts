@@ -8,7 +8,7 @@ import { openClaims } from '../claims/claim.writer.js';
 import { isFormer } from '../corrections/read-former.js';
 import { holdNames } from '../persons/held-names.writer.js';
 import { amendPersons, enterPersons, noteStatements, type Sent, settlePersons } from '../persons/person.writer.js';
-import { SPELLS } from '../persons/read-spelled.js';
+import { IS_NAMED, SPELLS } from '../persons/read-spelled.js';
 import {
   linesNotFollowed,
   movePlacements,
@@ -212,8 +212,7 @@ const refuseRows = (tx: Tx, sender: Sent['sender']): Promise<Conflict[]> =>
         when exists (select from academy a where a.id = r.academy_id and a.state = 'closed') then 'ACADEMY_WAS_CLOSED'
         when ${isFormer(sender)} then 'IDENTITY_WAS_CORRECTED'
         -- What both sides know confirms who it is: the birth date, else the CIN, else the name.
-        when not coalesce(p.birth_date = r.birth_date, ${CIN_HASH} = any(r.cin_hashes),
-            (lower(p.family_fr), lower(p.given_fr)) = (lower(r.family), lower(r.given)))
+        when not coalesce(p.birth_date = r.birth_date, ${CIN_HASH} = any(r.cin_hashes), ${IS_NAMED})
           or ${CIN_HASH} <> all(r.cin_hashes) or r.seen and not ${isCalled(sql`p`, sql`r.name_keys`)} then 'CONFLICTING_IDENTITY'
         when exists (
           select from person p where ${hasCard(sql`r.cin_hashes`)} and p.id is distinct from r.person_id and ${isVisible(sender, 'p')})

@@ -22,7 +22,7 @@ export type Hit = { id: string; place: [tier: number, ...order: unknown[]] };
 const NEAR = 10;
 
 /** Letters to Unicode and to the database, apostrophes to who types them: no name of a person is kept with them. */
-const APOSTROPHES = /[\u02bc\u02bb]/gu;
+const APOSTROPHES = /[\u02b9\u02bb-\u02bf]/gu;
 
 const tiersOf = ({ by }: Searched, asked: string, near: boolean): Sql =>
   by === 'name'
