@@ -1,6 +1,6 @@
 import { boundPersonsMigration } from './migrations/2026-12-06-bound-persons.js';
 import { eventLogMigration } from '@takwin/platform/events';
-import { sealedImports } from '@takwin/platform/imports';
+import { importProgress, sealedImports } from '@takwin/platform/imports';
 import {
   humansMigration,
   keptWorkMigration,
@@ -100,4 +100,5 @@ export const academiesMigrations: Migration[] = [
   askedNamesMigration,
   boundPersonsMigration,
   apostrophesMigration,
+  importProgress('import'),
 ];

@@ -1,5 +1,5 @@
 import { copyMigration, eventLogMigration } from '@takwin/platform/events';
-import { sealedImports } from '@takwin/platform/imports';
+import { importProgress, sealedImports } from '@takwin/platform/imports';
 import {
   answersMigration,
   humansMigration,
@@ -133,4 +133,5 @@ export const certificationsMigrations: Migration[] = [
   mergedCandidatesMigration,
   supersededCredentialsMigration,
   examsToldByHandMigration,
+  importProgress('result_import'),
 ];

@@ -10,6 +10,7 @@ export {
   RosterImports,
 } from './imports/import-pages.js';
 export { ImportKind, ImportView, listedImports, sentFile } from './imports/import-view.js';
+export { importProgress } from './imports/progress.js';
 export type { RejectedRow } from './imports/rejected-file.js';
 export { SealsImports } from './imports/seals-imports.js';
 export { uploadedFilesStep } from './imports/import.writer.js';

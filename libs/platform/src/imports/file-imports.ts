@@ -23,6 +23,7 @@ import type { Paging } from '../schema/schema.js';
 import type { Envelope, Vault } from '../vault/vault.js';
 import type { ImportState, ImportView } from './import-view.js';
 import { type Accepting, ImportWriter } from './import.writer.js';
+import { Progress } from './progress.js';
 import { rejectedFile, type RejectedRow } from './rejected-file.js';
 import { aboutOf, aboutRow, type Told } from './sealed-import.js';
 import { Tally } from './tally.js';
@@ -81,6 +82,7 @@ class DryRun extends Error {}
 export class FileImports {
   readonly #table: Sql;
   readonly #rejected: Sql;
+  readonly #progress: Sql;
   readonly #writer: ImportWriter;
   readonly #worker: Actor;
 
@@ -91,6 +93,7 @@ export class FileImports {
   ) {
     this.#table = raw(options.table);
     this.#rejected = raw(`${options.table}_rejected_row`);
+    this.#progress = raw(`${options.table}_progress`);
     this.#writer = new ImportWriter(options, vault);
     this.#worker = systemActor(options.worker);
   }
@@ -180,17 +183,22 @@ export class FileImports {
     const sender = await this.#senderOf(id);
     if (!sender) return false;
     let told = new Tally();
+    const progress = new Progress((reached) =>
+      this.db.asActor(this.#worker, (tx) => this.#writer.reach(tx, id, reached)),
+    );
     try {
       return await this.db.asActor(this.options.asSender ? sender : this.#worker, async (tx) => {
         told = new Tally();
         const stored = await this.#claim(tx, id);
         if (!stored) return false;
-        await this.#read(stored, told, (file) => take(tx, { ...file, days }, told));
+        await this.#read(stored, told, progress, (file) => take(tx, { ...file, days }, told));
+        await progress.end();
         if (stored.dryRun) throw new DryRun();
         await this.#writer.finish(tx, id, told);
         return true;
       });
     } catch (error) {
+      await progress.end();
       if (error instanceof DryRun) await this.db.asActor(this.#worker, (tx) => this.#writer.finish(tx, id, told));
       else if (error instanceof Refusal)
         await this.db.asActor(this.#worker, (tx) => this.#writer.refuse(tx, id, error));
@@ -225,13 +233,13 @@ export class FileImports {
     if (says.length > 0) throw new ConfigError(says.join('\n'));
   }
 
-  async #read(stored: Stored, told: Tally, take: (file: Omit<AcceptedFile, 'days'>) => Promise<void>): Promise<void> {
+  async #read(stored: Stored, told: Tally, progress: Progress, take: (file: Omit<AcceptedFile, 'days'>) => Promise<void>): Promise<void> {
     const tables = tablesOf(stored);
     const table = await tables.next();
     if (table.done) throw new FileRefused('FILE_IS_EMPTY', 'no file');
     const first = await begun(table.value);
     told.header = first.header;
-    await take({ sender: stored.sender, header: first.header, lines: rowsOf(first, tables, told) });
+    await take({ sender: stored.sender, header: first.header, lines: rowsOf(first, tables, told, progress) });
     if (told.rows === 0) throw new FileRefused('FILE_HAS_NO_ROWS', 'a header and nothing under it');
   }
 
@@ -261,11 +269,13 @@ export class FileImports {
   async #select(tx: Tx, where: Sql, rest: Sql = empty, reader?: Reader): Promise<ImportView[]> {
     const rows = await tx.query<Row>(sql`
       select i.id, ${this.options.kind} as kind, i.state, i.dry_run as "dryRun", i.accepted_at as "acceptedAt",
-        i.encoding, i.encoding_because as "encodingBecause", i.code, i.detail, i.about, i.told, i.data_key as "dataKey", i.rows, i.accepted,
-        ${this.options.holds ? sql`i.held` : sql`0`} as held, i.rejected, i.persons, i.changes,
+        i.encoding, i.encoding_because as "encodingBecause", i.code, i.detail, i.about, i.told, i.data_key as "dataKey",
+        coalesce(p.rows, i.rows) as rows, coalesce(p.accepted, i.accepted) as accepted, coalesce(p.rejected, i.rejected) as rejected,
+        ${this.options.holds ? sql`i.held` : sql`0`} as held, i.persons, i.changes,
         ${this.options.confirms ? sql`i.unconfirmed` : sql`0`} as unconfirmed,
         ${this.options.follows ? sql`i.not_followed` : sql`0`} as "notFollowed"
-      from ${this.#table} i where ${where} ${rest}`);
+      from ${this.#table} i left join ${this.#progress} p on p.import_id = i.id and i.state = 'accepted'
+      where ${where} ${rest}`);
     return rows.map(({ told: sealed, dataKey, about: inClear, ...row }) => {
       const { about, ...said } = this.#told(row.id, { told: sealed, dataKey, about: inClear, detail: row.detail });
       const told = row.code === null ? undefined : reader?.words.tellOf(row.code, about ?? {}, reader.language);
@@ -338,7 +348,7 @@ async function begun({ name, lines: read }: Table): Promise<Begun> {
 }
 
 /** The rows of all files of a zip under one header, their lines counted on from file to file. Refuses HEADERS_DIFFER. */
-async function* rowsOf(first: Begun, others: AsyncIterable<Table>, told: Tally): AsyncGenerator<Line> {
+async function* rowsOf(first: Begun, others: AsyncIterable<Table>, told: Tally, progress: Progress): AsyncGenerator<Line> {
   let last = 0;
   const rows = ({ name, lines, ...table }: Begun): AsyncGenerator<Line> => {
     const after = last;
@@ -349,7 +359,7 @@ async function* rowsOf(first: Begun, others: AsyncIterable<Table>, told: Tally):
         yield { ...line, line: last };
       }
     };
-    return readable(counted(), table, told);
+    return readable(counted(), table, told, progress);
   };
   const tidy = ({ header }: Begun): string => JSON.stringify(header.map((name) => name.trim()));
   yield* rows(first);
@@ -368,10 +378,12 @@ async function* readable(
   lines: AsyncIterable<Line>,
   { theirs, isUnpaired }: Pick<Begun, 'theirs' | 'isUnpaired'>,
   told: Tally,
+  progress: Progress,
 ): AsyncGenerator<Line> {
   const columns = told.header.length;
   for await (const { line, cells: all, fault } of lines) {
     told.rows++;
+    progress.see(told);
     const cells = theirs(all);
     const isSurplus = cells.slice(columns).some((cell) => cell.trim() !== '');
     const code =

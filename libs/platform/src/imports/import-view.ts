@@ -32,8 +32,8 @@ export const ImportView = z
       .string()
       .nullable()
       .describe('The same in a sentence, in the language that Accept-Language asks for; null where it was not'),
-    rows: z.int().describe('Lines under the header'),
-    accepted: z.int(),
+    rows: z.int().describe('Lines under the header; while the file is worked, those that were read so far'),
+    accepted: z.int().describe('Rows that were taken in; while the file is worked, those so far'),
     held: z.int().describe('Rows of results that wait for somebody to decide'),
     rejected: z.int(),
     persons: z.int().describe('Distinct persons among the accepted rows'),

@@ -7,6 +7,7 @@ import { inChunks } from '../jobs/wake.js';
 import type { Tx } from '../postgres/database.js';
 import { importLife as life } from './import.life.js';
 import type { Envelope, Vault } from '../vault/vault.js';
+import type { Reached } from './progress.js';
 import type { RejectedRow } from './rejected-file.js';
 import { aboutOf, aboutRow, type Told } from './sealed-import.js';
 import type { RetentionStep } from '../retention/retention-run.js';
@@ -29,6 +30,7 @@ const AT_ONCE = 1000;
 export class ImportWriter {
   readonly #table: Sql;
   readonly #rejected: Sql;
+  readonly #progress: Sql;
 
   constructor(
     private readonly options: { table: string; holds?: boolean; confirms?: boolean; follows?: boolean },
@@ -37,6 +39,7 @@ export class ImportWriter {
     const { table } = options;
     this.#table = raw(table);
     this.#rejected = raw(`${table}_rejected_row`);
+    this.#progress = raw(`${table}_progress`);
   }
 
   /** Stores a file sealed, as it streams: see `storeFile`. */
@@ -58,9 +61,21 @@ export class ImportWriter {
     return id;
   }
 
+  /** Says how far a file at work is, of which nothing is taken back where it is begun anew. */
+  async reach(tx: Tx, id: string, { rows, accepted, rejected }: Reached): Promise<void> {
+    await tx.query(sql`
+      insert into ${this.#progress} as p values (${id}, ${rows}, ${accepted}, ${rejected})
+      on conflict (import_id) do update set rows = greatest(p.rows, excluded.rows),
+        accepted = greatest(p.accepted, excluded.accepted), rejected = greatest(p.rejected, excluded.rejected)`);
+  }
+
+  #forgetProgress = (tx: Tx, id: string): Promise<unknown> =>
+    tx.query(sql`delete from ${this.#progress} where import_id = ${id}`);
+
   /** Says what became of a file's rows; one that is done already stays as it is. */
   async finish(tx: Tx, id: string, told: Tally): Promise<void> {
     const { rows, accepted, held, persons, unconfirmed, changes, header, files, rejected, notFollowed } = told;
+    await this.#forgetProgress(tx, id);
     const envelope = await this.#envelope(tx, id);
     const [first = [], ...others] = inChunks([...rejected, ...notFollowed], AT_ONCE);
     const kept = await tx.query(sql`
@@ -78,6 +93,7 @@ export class ImportWriter {
 
   /** Refuses a file whole. */
   async refuse(tx: Tx, id: string, { code, detail, extra }: Refusal): Promise<void> {
+    await this.#forgetProgress(tx, id);
     const envelope = await this.#envelope(tx, id);
     await tx.query(sql`
       update ${this.#table} set state = 'refused', code = ${code}, ${this.#told(envelope, { detail, about: extra })}
