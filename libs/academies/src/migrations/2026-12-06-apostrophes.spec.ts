@@ -29,7 +29,9 @@ it('has one apostrophe in names that were kept with others', async () => {
     select 'trainee', family, 'M’hamed', id, region, 'a test'
     from academy cross join unnest(array['N''Ait', 'N‘Ait', 'Sa\u02bfidi', 'TAZI']) family`);
   await migrate(grown.url, 'academies', academiesMigrations);
-  const names = await run(sql`select family_fr as family, given_fr as given from person order by family_fr collate "C"`);
+  const names = await run(
+    sql`select family_fr as family, given_fr as given from person order by family_fr collate "C"`,
+  );
   expect(names.map(({ family, given }) => `${String(given)} ${String(family)}`)).toEqual([
     'M’hamed N’Ait',
     'M’hamed N’Ait',

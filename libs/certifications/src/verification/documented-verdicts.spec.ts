@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { CredentialKeys } from '../credentials/keys.js';
 import { statusListUrl } from '../credentials/openbadge-credential.js';
 import { signCredential } from '../credentials/sign.js';
-import { placeOf, statusListCredential } from '../credentials/status-list.js';
+import { placeOf, statusEntry, statusListCredential } from '../credentials/status-list.js';
 import { judged, keysOf, LATER, PUBLIC_URL, SALMA, signedBadge } from '../testing/badges.js';
 import {
   attachedPdf,
@@ -129,6 +129,12 @@ const CASES: Record<string, () => Promise<Case>> = {
     const older = statusListCredential(statusListUrl(PUBLIC_URL, 0), keys.issuer, [], new Date(+LATER - 3_600_000));
     const { given, documents = [] } = await ours([]);
     return { given, documents: [...documents, await signCredential(keys.current, older)] };
+  },
+  'Credential of ours, with a list that its own status revokes': async () => {
+    const url = statusListUrl(PUBLIC_URL, 0);
+    const list = statusListCredential(url, keys.issuer, [3], LATER);
+    const revoked = { ...list, credentialStatus: statusEntry(url, { list: 0, index: 3 }) };
+    return { given: (await signedBadge(keys)).jwt, documents: [await signCredential(keys.current, revoked)] };
   },
   'Endorsement by a did:key': async () => ({ given: await key.proven(endorsementOf(key.id)) }),
   'Learner record (CLR 2.0) as JWT': async () => ({ given: await jwtOf(key.badge(clr)) }),

@@ -1,7 +1,7 @@
 import { bitOf } from '../credentials/status-list.js';
 import { proofsOf, SKEW, type ProofPlace } from './proof.js';
 import { isObject, readCredential } from './read.js';
-import { hasUnknownContext, periodOf } from './shape.js';
+import { faultsOfDates, hasUnknownContext, periodOf, type Period } from './shape.js';
 import { isWrong, issuerOf, type VerificationFault } from './verdict.js';
 
 type Json = Record<string, unknown>;
@@ -10,6 +10,8 @@ export type StatusPlace = ProofPlace & {
   patience: number;
   /** Every document of an address, where several differ: of lists, one follows the other. */
   versions: (id: string) => readonly unknown[];
+  /** The list whose own status is asked. */
+  under?: unknown;
 };
 export type StatusFound = {
   faults: VerificationFault[];
@@ -21,14 +23,19 @@ export type StatusFound = {
 const unchecked: StatusFound = { faults: ['STATUS_UNCHECKED'], asOf: undefined };
 const contradicting: StatusFound = { faults: ['STATUS_UNCHECKED', 'DOCUMENTS_CONTRADICT'], asOf: undefined };
 
+/** An entry more costs the time of its lists more, and nobody needs many. */
+const MOST_ENTRIES = 4;
+
 /**
  * Whether a credential was revoked, by the status lists among the documents: W3C Bitstring Status List 1.0, whose list is
  * itself a credential of the same issuer, and 1EdTech's revocation list, which is unsigned. A list that revokes is believed
- * however old it is; one that does not, only as long as it is fresh.
+ * however old it is; any other, only as long as it is fresh.
  */
 export async function statusOf(credential: Json, place: StatusPlace): Promise<StatusFound> {
   const found: StatusFound = { faults: [], asOf: undefined };
-  for (const entry of [credential.credentialStatus ?? []].flat()) {
+  const entries = [credential.credentialStatus ?? []].flat();
+  if (entries.length > MOST_ENTRIES) return { faults: ['TOO_COMPLEX'], asOf: undefined };
+  for (const entry of entries) {
     const { faults, asOf } = isObject(entry) ? await entryStatus(entry, credential, place) : unchecked;
     found.faults.push(...faults);
     if (asOf && (!found.asOf || asOf < found.asOf)) found.asOf = asOf;
@@ -52,7 +59,7 @@ async function bitstringStatus(entry: Json, credential: Json, place: StatusPlace
   const found: StatusFound[] = [];
   for (const list of lists) found.push(await listStatus(list, entry, credential, place));
   const [newest = unchecked, ...older] = found.toSorted(isNewer);
-  const revoking = found.find(({ faults }) => faults.some((fault) => fault === 'REVOKED' || fault === 'SUSPENDED'));
+  const revoking = found.find(({ faults }) => faults.includes('REVOKED'));
   if (revoking || older.length === 0) return revoking ?? newest;
   return found.every(({ asOf }) => asOf) ? newest : contradicting;
 }
@@ -71,22 +78,35 @@ async function listStatus(given: unknown, entry: Json, credential: Json, place: 
   const invalid: StatusFound = { faults: ['STATUS_LIST_INVALID'], asOf: undefined };
   const presented = typeof given === 'string' || isObject(given) ? readCredential(given) : 'malformed';
   if (typeof presented === 'string') return presented === 'too-complex' ? unchecked : invalid;
-  const { id, type, issuer, credentialSubject: subject } = presented.credential;
-  const period = periodOf(presented.credential);
+  const list = presented.credential;
+  const { id, type, issuer, credentialSubject: subject } = list;
+  const period = periodOf(list);
   const isList = [type].flat().includes('BitstringStatusListCredential') && id === url && isObject(subject);
   if (!isList || !period || issuerOf(issuer) !== issuerOf(credential.issuer)) return invalid;
   if (![subject.statusPurpose].flat().includes(statusPurpose)) return invalid;
-  if (hasUnknownContext(presented.credential, place.contexts)) return unchecked;
+  if (hasUnknownContext(list, place.contexts) || list.credentialSchema !== undefined) return unchecked;
   const { faults: unproven } = await proofsOf(presented, place);
   if (unproven.length > 0) return unproven.some(isWrong) ? invalid : unchecked;
   const index = typeof statusListIndex === 'string' && /^\d+$/.test(statusListIndex) ? Number(statusListIndex) : NaN;
   const bit = typeof subject.encodedList === 'string' ? bitOf(subject.encodedList, index) : undefined;
   if (bit === undefined) return invalid;
   // A list of tomorrow is none.
-  if (period.from!.getTime() > place.now.getTime() + SKEW) return invalid;
-  if (bit) return { faults: [outcome], asOf: period.from };
+  const dates = faultsOfDates(list, new Date(place.now.getTime() + SKEW));
+  if (dates.some((fault) => fault !== 'EXPIRED')) return invalid;
+  const own = await statusOfList(list, place);
+  if (own.length > 0) return own.some(isWrong) ? invalid : unchecked;
   const patience = patienceOf(subject.ttl, place);
-  return patience === undefined ? invalid : { faults: staleness(period, { ...place, patience }), asOf: period.from };
+  const told: VerificationFault[] = bit ? [outcome] : [];
+  if (bit && outcome === 'REVOKED') return { faults: told, asOf: period.from };
+  if (patience === undefined) return invalid;
+  return { faults: isFresh(list, period, { ...place, patience }) ? told : ['STATUS_STALE'], asOf: period.from };
+}
+
+/** What stands against a list by its own status, which its own bits may tell; not what stands against the list that tells it. */
+async function statusOfList(list: Json, place: StatusPlace): Promise<VerificationFault[]> {
+  if (list.credentialStatus === undefined || place.under === list.id) return [];
+  if (place.under !== undefined) return ['STATUS_UNCHECKED'];
+  return (await statusOf(list, { ...place, under: list.id })).faults;
 }
 
 /**
@@ -98,13 +118,8 @@ function patienceOf(ttl: unknown, { patience }: StatusPlace): number | undefined
   return Number.isSafeInteger(ttl) && (ttl as number) > 0 ? Math.min(ttl as number, patience) : undefined;
 }
 
-function staleness(
-  { from, until }: { from?: Date; until?: Date },
-  { now, patience }: StatusPlace,
-): VerificationFault[] {
-  const isFresh = from && now.getTime() - from.getTime() <= patience && (!until || until >= now);
-  return isFresh ? [] : ['STATUS_STALE'];
-}
+const isFresh = (list: Json, { from }: Period, { now, patience }: StatusPlace): boolean =>
+  from !== undefined && now.getTime() - from.getTime() <= patience && faultsOfDates(list, now).length === 0;
 
 /** It says neither when it was made nor who signed it: what it does not revoke stays unchecked. */
 function revocationListStatus({ id: url }: Json, credential: Json, { documents }: StatusPlace): StatusFound {

@@ -233,7 +233,12 @@ export class FileImports {
     if (says.length > 0) throw new ConfigError(says.join('\n'));
   }
 
-  async #read(stored: Stored, told: Tally, progress: Progress, take: (file: Omit<AcceptedFile, 'days'>) => Promise<void>): Promise<void> {
+  async #read(
+    stored: Stored,
+    told: Tally,
+    progress: Progress,
+    take: (file: Omit<AcceptedFile, 'days'>) => Promise<void>,
+  ): Promise<void> {
     const tables = tablesOf(stored);
     const table = await tables.next();
     if (table.done) throw new FileRefused('FILE_IS_EMPTY', 'no file');
@@ -348,7 +353,12 @@ async function begun({ name, lines: read }: Table): Promise<Begun> {
 }
 
 /** The rows of all files of a zip under one header, their lines counted on from file to file. Refuses HEADERS_DIFFER. */
-async function* rowsOf(first: Begun, others: AsyncIterable<Table>, told: Tally, progress: Progress): AsyncGenerator<Line> {
+async function* rowsOf(
+  first: Begun,
+  others: AsyncIterable<Table>,
+  told: Tally,
+  progress: Progress,
+): AsyncGenerator<Line> {
   let last = 0;
   const rows = ({ name, lines, ...table }: Begun): AsyncGenerator<Line> => {
     const after = last;
