@@ -23,6 +23,14 @@ describe('what codes mean that are told as reasons', () => {
 });
 
 describe('the catalogue of refusals', () => {
+  it('tells of a member that is named twice in the same words, be it of a body or of what is verified in one', () => {
+    const twice = 'names a member of an object twice';
+    const { MALFORMED } = CATALOGUE.refusals;
+    const { fr, ar } = CATALOGUE.faults[twice]!;
+    expect(MALFORMED!.en[1]).toContain(twice);
+    expect([MALFORMED!.fr[1], MALFORMED!.ar[1]]).toEqual([expect.stringContaining(fr!), expect.stringContaining(ar!)]);
+  });
+
   it('has each code once', () => {
     const codes = entries.map(([code]) => code);
     expect(codes.filter((code, index) => codes.indexOf(code) !== index)).toEqual([]);

@@ -10,9 +10,15 @@ export const DOORS = {
   },
   MALFORMED: {
     status: 400,
-    en: ['The request cannot be read', 'What was sent is cut short or is not in the expected form.'],
-    fr: ['Demande illisible', 'Le contenu envoyé est incomplet ou n’a pas la forme attendue.'],
-    ar: ['تتعذر قراءة الطلب', 'المحتوى المرسل ناقص أو ليس على الشكل المطلوب.'],
+    en: [
+      'The request cannot be read',
+      'What was sent is cut short, names a member of an object twice or is not in the expected form.',
+    ],
+    fr: [
+      'Demande illisible',
+      'Le contenu envoyé est incomplet, nomme deux fois un membre d’un objet ou n’a pas la forme attendue.',
+    ],
+    ar: ['تتعذر قراءة الطلب', 'المحتوى المرسل ناقص أو يسمي عضوا من كائن مرتين أو ليس على الشكل المطلوب.'],
   },
   UNAUTHENTICATED: {
     status: 401,

@@ -143,9 +143,9 @@ export const FAULTS = {
     ar: 'في حدود 400 يوم',
   },
   'no such certification': { fr: 'aucune certification de ce nom', ar: 'لا توجد شهادة بهذا الاسم' },
-  'once in an object': {
-    fr: 'une seule fois dans un objet',
-    ar: 'مرة واحدة في الكائن',
+  'names a member of an object twice': {
+    fr: 'nomme deux fois un membre d’un objet',
+    ar: 'يسمي عضوا من كائن مرتين',
   },
   'ends before it begins': {
     fr: 'se termine avant de commencer',

@@ -40,7 +40,8 @@ export function jsonTextOf(contentType: string | undefined, body: Uint8Array): s
   if (!['utf-8', 'utf8'].includes(namedIn(contentType) ?? 'utf-8'))
     throw new Refusal('UNSUPPORTED_MEDIA_TYPE', { status: 415 });
   const [text, twice] = read(body);
-  if (twice !== undefined) throw invalid([{ path: [twice], code: 'named_twice', message: 'once in an object' }]);
+  if (twice !== undefined)
+    throw invalid([{ path: [twice], code: 'named_twice', message: 'names a member of an object twice' }]);
   return text;
 }
 
