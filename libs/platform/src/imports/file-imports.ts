@@ -7,12 +7,7 @@ import { NotFound, Refusal } from '../errors/refusal.js';
 import type { Language } from '../errors/language.js';
 import type { Words } from '../errors/words.js';
 import type { Judged } from '../files/encoding.js';
-import { readLines } from '../files/read-lines.js';
-import { readWorkbook } from '../files/read-workbook.js';
-import { readZip, type Table } from '../files/read-zip.js';
-import type { Line, LineFault } from '../files/record-reader.js';
-import { named } from '../files/row-blocks.js';
-import { unfoldLines } from '../files/unfold-lines.js';
+import type { Line } from '../files/record-reader.js';
 import { MonthComesFirst, WrittenDays } from '../schema/written-days.js';
 import type { Queues } from '../jobs/queues.js';
 import { counting } from '../postgres/counting.js';
@@ -24,6 +19,7 @@ import type { Envelope, Vault } from '../vault/vault.js';
 import type { ImportState, ImportView } from './import-view.js';
 import { type Accepting, ImportWriter } from './import.writer.js';
 import { Progress } from './progress.js';
+import { readRows } from './read-rows.js';
 import { rejectedFile, type RejectedRow } from './rejected-file.js';
 import { aboutOf, aboutRow, type Told } from './sealed-import.js';
 import { Tally } from './tally.js';
@@ -67,10 +63,6 @@ type Stored = { sender: Actor; file: Buffer; dryRun: boolean } & Judged;
 
 /** What is told of a file: sealed, or in clear since the release before wrote it. */
 type Sealed = Told & { told: Buffer | null; dataKey: Buffer | null };
-
-/** Columns of the file of rejected rows that say where and why: a file that comes back with them is as it was without. */
-const OURS = /^\s*takwin_(file|line|code|column|reason)\s*$/i;
-const OUR_CODE = /^\s*takwin_code\s*$/i;
 
 /** Undoes a dry run's transaction once everything was tried. */
 class DryRun extends Error {}
@@ -191,7 +183,9 @@ export class FileImports {
         told = new Tally();
         const stored = await this.#claim(tx, id);
         if (!stored) return false;
-        await this.#read(stored, told, progress, (file) => take(tx, { ...file, days }, told));
+        const rows = await readRows(stored, told, progress);
+        await take(tx, { sender: stored.sender, ...rows, days }, told);
+        if (told.rows === 0) throw new FileRefused('FILE_HAS_NO_ROWS', 'a header and nothing under it');
         await progress.end();
         if (stored.dryRun) throw new DryRun();
         await this.#writer.finish(tx, id, told);
@@ -231,21 +225,6 @@ export class FileImports {
       (key) => `CIN_ENCRYPTION_KEY: key ${key} is missing, with which kept files are sealed`,
     );
     if (says.length > 0) throw new ConfigError(says.join('\n'));
-  }
-
-  async #read(
-    stored: Stored,
-    told: Tally,
-    progress: Progress,
-    take: (file: Omit<AcceptedFile, 'days'>) => Promise<void>,
-  ): Promise<void> {
-    const tables = tablesOf(stored);
-    const table = await tables.next();
-    if (table.done) throw new FileRefused('FILE_IS_EMPTY', 'no file');
-    const first = await begun(table.value);
-    told.header = first.header;
-    await take({ sender: stored.sender, header: first.header, lines: rowsOf(first, tables, told, progress) });
-    if (told.rows === 0) throw new FileRefused('FILE_HAS_NO_ROWS', 'a header and nothing under it');
   }
 
   async #senderOf(id: string): Promise<Actor | undefined> {
@@ -310,97 +289,3 @@ function sentenceOf({ code, reason }: RejectedRow, words: Words, language: Langu
 
 /** A file may span academies: whoever is not of the whole programme sees the own ones only. */
 const mine = ({ scope, subject }: Actor): Sql => (scope === 'programme' ? sql`true` : sql`i.created_by = ${subject}`);
-
-/** Of a row that is refused so, in cells beyond those of the header. */
-const MOST_SURPLUS = 20;
-
-const FAULTS: Record<LineFault | 'CELLS_TOO_MANY', string> = {
-  QUOTE_UNPAIRED: 'a quote alone',
-  ROW_TOO_LONG: 'longer than any row',
-  CELLS_MISSING: 'fewer cells than the header has',
-  CELLS_TOO_MANY: 'more cells than the header has',
-};
-
-async function* tablesOf({ file, encoding, because }: Stored): AsyncGenerator<Table> {
-  if (because === 'zip') yield* readZip(file, encoding);
-  else yield { name: null, lines: because === 'workbook' ? readWorkbook(file) : readLines(file, encoding) };
-}
-
-/**
- * A table of which the header is read, without the columns that we wrote beside rejected rows: `theirs` takes them out of a row, and
- * `isUnpaired` tells whether a row was refused for a quotation mark alone and still has one, which we have paired as we wrote it.
- */
-type Begun = {
-  name: string | null;
-  header: readonly string[];
-  theirs: (cells: readonly string[]) => string[];
-  isUnpaired: (cells: readonly string[]) => boolean;
-  lines: AsyncIterable<Line>;
-};
-
-async function begun({ name, lines: read }: Table): Promise<Begun> {
-  const lines = unfoldLines(read);
-  const first = await lines.next();
-  if (first.done) throw new FileRefused('FILE_IS_EMPTY', 'no header in the first line');
-  const { fault, cells } = first.value;
-  if (fault) throw new FileRefused('FILE_IS_MALFORMED', `the header: ${fault}`, name === null ? {} : { file: name });
-  const own = cells.map((one) => !OURS.test(one));
-  const theirs = (some: readonly string[]): string[] => some.filter((_, column) => own[column] ?? true);
-  const ourCode = cells.findIndex((one) => OUR_CODE.test(one));
-  const isUnpaired = (some: readonly string[]): boolean =>
-    some[ourCode]?.trim() === 'QUOTE_UNPAIRED' && theirs(some).some((cell) => cell.includes('"'));
-  return { name, header: named(theirs(cells)), theirs, isUnpaired, lines };
-}
-
-/** The rows of all files of a zip under one header, their lines counted on from file to file. Refuses HEADERS_DIFFER. */
-async function* rowsOf(
-  first: Begun,
-  others: AsyncIterable<Table>,
-  told: Tally,
-  progress: Progress,
-): AsyncGenerator<Line> {
-  let last = 0;
-  const rows = ({ name, lines, ...table }: Begun): AsyncGenerator<Line> => {
-    const after = last;
-    if (name !== null) told.files.push({ name, after });
-    const counted = async function* (): AsyncGenerator<Line> {
-      for await (const line of lines) {
-        last = after + line.line;
-        yield { ...line, line: last };
-      }
-    };
-    return readable(counted(), table, told, progress);
-  };
-  const tidy = ({ header }: Begun): string => JSON.stringify(header.map((name) => name.trim()));
-  yield* rows(first);
-  for await (const table of others) {
-    const next = await begun(table);
-    if (tidy(next) !== tidy(first)) {
-      const files = [first.name, next.name];
-      throw new FileRefused('HEADERS_DIFFER', `other columns in ${next.name} than in ${first.name}`, { files });
-    }
-    yield* rows(next);
-  }
-}
-
-/** Counts the lines, refuses those that are no rows of this header, and takes what we wrote beside a rejected row out of it. */
-async function* readable(
-  lines: AsyncIterable<Line>,
-  { theirs, isUnpaired }: Pick<Begun, 'theirs' | 'isUnpaired'>,
-  told: Tally,
-  progress: Progress,
-): AsyncGenerator<Line> {
-  const columns = told.header.length;
-  for await (const { line, cells: all, fault } of lines) {
-    told.rows++;
-    progress.see(told);
-    const cells = theirs(all);
-    const isSurplus = cells.slice(columns).some((cell) => cell.trim() !== '');
-    const code =
-      fault ?? (isUnpaired(all) ? 'QUOTE_UNPAIRED' : undefined) ?? (isSurplus ? 'CELLS_TOO_MANY' : undefined);
-    if (code) {
-      const kept = cells.slice(0, columns + MOST_SURPLUS);
-      told.rejected.push({ line, code, column: null, reason: FAULTS[code], cells: kept });
-    } else yield { line, cells: cells.slice(0, columns) };
-  }
-}
