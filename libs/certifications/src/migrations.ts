@@ -55,6 +55,7 @@ import { lapsedExamsMigration } from './migrations/2026-12-03-lapsed-exams.js';
 import { literacyCompletionsMigration } from './migrations/2026-12-02-literacy-completions.js';
 import { registrationStatesMigration } from './migrations/2026-11-30-registration-states.js';
 import { catalogueImportsMigration } from './migrations/2026-12-02-catalogue-imports.js';
+import { toldExamDaysMigration } from './migrations/2026-12-06-told-exam-days.js';
 import { examDaysMigration } from './migrations/2026-12-02-exam-days.js';
 import { leastExamShareMigration } from './migrations/2026-12-02-least-exam-share.js';
 import { ownAppealsMigration } from './migrations/2026-12-02-own-appeals.js';
@@ -134,4 +135,5 @@ export const certificationsMigrations: Migration[] = [
   supersededCredentialsMigration,
   examsToldByHandMigration,
   importProgress('result_import'),
+  toldExamDaysMigration,
 ];

@@ -1,4 +1,4 @@
-import { ExamOutsideItsDays } from '../exams/exam-days.js';
+import { type ExamDays, ExamOutsideItsDays } from '../exams/exam-days.js';
 import { CandidateIsTaken, NoAccessibleWorkstation } from './registration.js';
 
 const taken = () => new CandidateIsTaken();
@@ -9,7 +9,8 @@ export const SEAT_CONSTRAINTS = {
   registration_candidate: taken,
   engagement_one_place: taken,
   sitting_accessible: () => new NoAccessibleWorkstation(),
-  registration_exam_days: () => new ExamOutsideItsDays(),
+  registration_exam_days: (days?: string) =>
+    new ExamOutsideItsDays(JSON.parse(days!) as ExamDays & { examCode: string; on: string }),
 };
 
 /** Whether the database refused a candidate the seat by one of them: exclusion_violation. */
