@@ -24,6 +24,7 @@ export {
 export { BY_THE_CLOCK, eventLoop, Overloaded, refuseWhileBusy } from './http/overload.js';
 export { retryAfterOf } from './http/retry-after.js';
 export { endSlowCallers, type Pace, pacedHeaders } from './http/slow-callers.js';
+export { tellTypes } from './http/taken-types.js';
 export { traceRequests } from './http/traced.js';
 export { answering, Refusals, refusalOf } from './http/problem.js';
 export { refuseUnaddressed, refuseWhileClosing, refusingUnread } from './http/unread.js';

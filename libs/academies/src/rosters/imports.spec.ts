@@ -312,7 +312,12 @@ describe('a file', () => {
     for (const type of [...texts, 'application/zip', 'application/x-zip-compressed'])
       expect(await send('/v1/imports?kind=konosys', type, HEADER)).toMatchObject({ status: 202 });
     for (const type of ['application/json', 'application/gzip', 'application/vnd.ms-excel', 'text/plain'])
-      expect(await send('/v1/imports?kind=konosys', type, '{}')).toMatchObject(refused);
+      for (const body of ['{}', HEADER, '', '{"a":1,"a":2}', `"${'x'.repeat(2 ** 21)}"`]) {
+        const answer = await send('/v1/imports?kind=konosys', type, body);
+        expect([type, body.slice(0, 20), answer]).toMatchObject([type, body.slice(0, 20), refused]);
+        expect(answer.body.accepted).toEqual(expect.arrayContaining(['text/csv', 'application/zip']));
+        expect(answer.headers.get('accept')?.split(', ')).toEqual(answer.body.accepted);
+      }
   });
 
   it('is refused by what takes none, and nothing of it passed over', async () => {

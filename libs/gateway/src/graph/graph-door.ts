@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { languageOf, type Refusal, type Words } from '@takwin/platform/errors';
-import { isAcceptable, jsonTextOf, leavingOf, refusalOf } from '@takwin/platform/http';
+import { isAcceptable, jsonTextOf, leavingOf, refusalOf, tellTypes } from '@takwin/platform/http';
 import { judged, maySeeTheSchema } from '../limits/insiders.js';
 import { known } from '../limits/metered.js';
 import type { Graph } from './graph.js';
@@ -63,6 +63,7 @@ export async function graphDoor(
 
   function refuse(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
     const language = languageOf(request.headers['accept-language']);
+    tellTypes(request, reply, refusal);
     const problem = words.problemOf(refusal, language);
     if (refusal.retryAfter !== undefined) void reply.header('retry-after', String(refusal.retryAfter));
     if (refusal.status === 413) void reply.header('connection', 'close');

@@ -147,6 +147,7 @@ describe('the graph', () => {
     const response = await fetch(`${gateway.url}/graphql`, { method: 'POST', headers, body: 'query={skus}' });
     const { errors } = (await response.json()) as { errors: { extensions: { code: string } }[] };
     expect([response.status, errors[0]!.extensions.code]).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
+    expect(response.headers.get('accept')).toBe('application/json');
   });
 
   it('refuses to run a mutation by GET', async () => {

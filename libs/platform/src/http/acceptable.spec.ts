@@ -67,6 +67,10 @@ describe('an operation of REST', () => {
       expect([method, status, headers.get('allow')]).toEqual([method, 405, 'GET, HEAD, POST']);
     }
     const typed = await api.post('/v1/orders', 'dish', { headers: { 'content-type': 'text/plain' } });
-    expect(typed).toMatchObject({ status: 415, body: { code: 'UNSUPPORTED_MEDIA_TYPE' } });
+    expect(typed).toMatchObject({
+      status: 415,
+      body: { code: 'UNSUPPORTED_MEDIA_TYPE', accepted: ['application/json'] },
+    });
+    expect(typed.headers.get('accept')).toBe('application/json');
   });
 });

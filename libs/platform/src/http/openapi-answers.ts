@@ -15,7 +15,7 @@ const REFUSED: Record<number, readonly [name: string, when: string]> = {
   409: ['Conflict', 'What is there now does not allow it.'],
   412: ['VersionMismatch', 'It has another version by now than If-Match names; `current` says which.'],
   413: ['PayloadTooLarge', 'The body is longer than is taken.'],
-  415: ['UnsupportedMediaType', 'The body is of a type that is not taken.'],
+  415: ['UnsupportedMediaType', 'The body is of a type that is not taken; `accepted` names those that are.'],
   422: ['InvalidInput', 'What was said is not valid; `errors` names each field.'],
   428: ['PreconditionRequired', 'If-Match has to say which version was read.'],
   500: ['InternalError', 'Nobody foresaw this: `trace` finds it in the logs.'],

@@ -8,6 +8,7 @@ import {
   type PipeTransform,
 } from '@nestjs/common';
 import { Args, GqlExecutionContext } from '@nestjs/graphql';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { z } from 'zod';
@@ -164,6 +165,7 @@ const streamed = createParamDecorator((_: unknown, context: ExecutionContext) =>
 export const FileBody = (): ParameterDecorator => (type, name, index) => {
   for (const one of [type.constructor, (type as Record<string | symbol, object>)[name!]!])
     Reflect.defineMetadata(FILE, true, one);
+  RouteConfig({ takesFile: true })(type, name!, Object.getOwnPropertyDescriptor(type, name!)!);
   streamed()(type, name, index);
 };
 /** Whether a handler, or any handler of a controller, takes a file. */

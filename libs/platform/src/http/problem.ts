@@ -9,6 +9,7 @@ import { toGraphQL } from '../graphql/same-faults.js';
 import { currentTraceId } from '../telemetry/trace.js';
 import { requestOf } from './operation.js';
 import { Overloaded } from './overload.js';
+import { tellTypes } from './taken-types.js';
 
 const CODES: Record<number, string> = {
   400: 'MALFORMED',
@@ -34,6 +35,7 @@ export function sendProblem(
 ): FastifyReply {
   const { status } = refusal;
   const language = languageOf(request.headers['accept-language']);
+  tellTypes(request, reply, refusal);
   if (status === 401) void reply.header('www-authenticate', 'Bearer realm="takwin"');
   if (refusal.retryAfter !== undefined) void reply.header('retry-after', String(refusal.retryAfter));
   // What is left of the body is not read.

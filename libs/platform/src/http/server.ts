@@ -14,6 +14,7 @@ import { readinessOf, type Dependency } from './health.js';
 import { readJsonAlone } from './json-body.js';
 import { type Load, refuseWhileBusy } from './overload.js';
 import { endSlowCallers, pacedHeaders } from './slow-callers.js';
+import { refuseOtherThanFiles } from './taken-types.js';
 import { traceRequests } from './traced.js';
 import { refuseCodings, refuseUnaddressed, refuseWhileClosing, refusingUnread } from './unread.js';
 
@@ -58,6 +59,7 @@ export function configureServer(
   refuseWhileBusy(server, loads, metrics.registry);
   refuseOtherMethods(server, words);
   refuseCodings(server);
+  refuseOtherThanFiles(server);
   if (verifier)
     server.addHook('onRequest', (request, reply) =>
       learnCaller(request as FastifyRequest & Authenticated, reply, verifier, known),
