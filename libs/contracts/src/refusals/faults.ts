@@ -65,9 +65,9 @@ export const FAULTS = {
     fr: 'pourquoi il change, en 3 à 500 caractères',
     ar: 'سبب التغيير، من 3 إلى 500 حرف',
   },
-  'a charset that files are read in': {
-    fr: 'un jeu de caractères dans lequel les fichiers sont lus',
-    ar: 'ترميز محارف تُقرأ به الملفات',
+  'not one that files are read in: {charsets}': {
+    fr: 'pas l’un de ceux dans lesquels les fichiers sont lus : {charsets}',
+    ar: 'ليس مما تُقرأ به الملفات: {charsets}',
   },
   'Content-Type names another charset': {
     fr: 'Content-Type nomme un autre jeu de caractères',

@@ -138,9 +138,23 @@ describe('a text file is read in the encoding that its bytes tell', () => {
       [unsure[0]![1], 'windows-1252'],
     ] as const)
       expect(await readAs(file, 1, named)).toMatchObject({ encoding: named, because: 'named-by-sender' });
+    for (const order of ['utf-16le', 'utf-16be'] as const)
+      for (const named of ['utf-16', order] as const)
+        for (const mark of ['', '\uFEFF'])
+          expect(await readAs(bytesOf(`${mark}Nom\nبنسعيد\n`, order), 1, named)).toEqual({
+            encoding: order,
+            because: 'named-by-sender',
+            rows: [['Nom'], ['بنسعيد']],
+          });
     for (const [file, named] of [
       [bytesOf('Nom\nHélène\n', 'windows-1252'), 'utf-8'],
       [bytesOf('Nom\nHélène\n', 'windows-1252'), 'utf-16le'],
+      [bytesOf('Nom\nAlami\n', 'utf-8'), 'utf-16'],
+      [bytesOf('Nom\nAlami\n', 'utf-8'), 'utf-16le'],
+      [bytesOf('Nom\nHélène\n', 'windows-1252'), 'utf-16'],
+      [bytesOf('\uFEFFNom\n', 'utf-16be'), 'utf-16le'],
+      [bytesOf('\uFEFFNom\n', 'utf-16le'), 'utf-16be'],
+      [bytesOf('\uFEFFNom\n', 'utf-8'), 'utf-16'],
       [bytesOf('\uFEFFNom\n', 'utf-8'), 'windows-1256'],
       [bytesOf('Nom\nAlami\n', 'utf-16le'), 'utf-8'],
       [bytesOf('Nom\nHélène\n', 'utf-8'), 'windows-1252'],

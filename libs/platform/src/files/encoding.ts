@@ -5,6 +5,7 @@ import { codeList } from '../schema/code-list.js';
 /** The encodings in which the field's programs write text: OFPPT's exports, Excel in French and in Arabic, and what is sent from the web. */
 export const Encoding = codeList('Encoding', 'How text is encoded', {
   'utf-8': 'UTF-8',
+  'utf-16': 'UTF-16, in the order of bytes that the file says itself',
   'utf-16le': 'UTF-16, low byte first',
   'utf-16be': 'UTF-16, high byte first',
   'windows-1252': 'Windows-1252: Latin letters',
@@ -52,6 +53,10 @@ function kindOf(byte: number): number {
 // Quotes, dashes, the ellipsis and the euro: they end a word, or stand in it as an apostrophe does.
 const PUNCTUATION = new Set([0x80, 0x85, 0x91, 0x92, 0x93, 0x94, 0x95, 0x96, 0x97]);
 for (const byte of PUNCTUATION) KINDS[byte] = Kind.None;
+
+/** Whether the bytes are what is named: of UTF-16 they may say alone in which order they are. */
+const isSaidBy = (named: Encoding, { encoding }: Judged): boolean =>
+  encoding === named || (named === 'utf-16' && encoding.startsWith(named));
 
 const isMarked = ({ because }: Judged): boolean => because !== 'valid-utf-8';
 
@@ -114,13 +119,14 @@ export class EncodingJudge {
     this.#spell(Kind.None);
     const found = this.#byBytes();
     if (!named) return found ?? this.#byWords();
+    const isOneByte = named.startsWith('windows');
     const isPossible = found
-      ? found.encoding === named || (!isMarked(found) && !this.#isBeyondAscii)
-      : named === this.#wordsAlone() || (named.startsWith('windows') && this.#wordsAlone() === undefined);
+      ? isSaidBy(named, found) || (isOneByte && !isMarked(found) && !this.#isBeyondAscii)
+      : named === this.#wordsAlone() || (isOneByte && this.#wordsAlone() === undefined);
     if (found?.because === 'zip') return { ...found, encoding: named };
     if (found?.because === 'workbook' && isPossible) return found;
     if (!isPossible) throw new FileRefused('ENCODING_CONTRADICTED', `not ${named}: ${found?.encoding ?? 'no UTF'}`);
-    return { encoding: named, because: 'named-by-sender' };
+    return { encoding: named === 'utf-16' ? found!.encoding : named, because: 'named-by-sender' };
   }
 
   #byBytes(): Judged | undefined {

@@ -4,7 +4,10 @@ import { Encoding } from '../files/encoding.js';
 import { namedTwice } from '../schema/strict-json.js';
 
 const CHARSET = /;\s*charset\s*=\s*"?([^\s;"]*)"?/i;
-const ALSO: Readonly<Record<string, Encoding>> = { utf8: 'utf-8', cp1252: 'windows-1252', cp1256: 'windows-1256' };
+const ALSO: Readonly<Record<string, Encoding>> = {
+  ...{ utf8: 'utf-8', utf16: 'utf-16', utf16le: 'utf-16le', utf16be: 'utf-16be' },
+  ...{ cp1252: 'windows-1252', cp1256: 'windows-1256' },
+};
 
 /** The charset that a Content-Type names, in small letters; none where it names none. */
 const namedIn = (contentType: string | undefined): string | undefined =>
@@ -22,8 +25,11 @@ export function charsetOf(
   const name = namedIn(contentType);
   if (name === undefined || !(operation instanceof z.ZodObject && 'encoding' in operation.shape)) return {};
   const known = Encoding.options.find((one) => one === name) ?? ALSO[name];
-  if (!known)
-    throw invalid([{ path: ['content-type'], code: 'unknown_charset', message: 'a charset that files are read in' }]);
+  if (!known) {
+    const message = 'not one that files are read in: {charsets}';
+    const params = { code: 'unknown_charset', charsets: Encoding.options };
+    throw invalid([{ path: ['content-type'], message, params }]);
+  }
   if (encoding !== undefined && encoding !== known)
     throw invalid([{ path: ['encoding'], code: 'contradicts', message: 'Content-Type names another charset' }]);
   return { encoding: known };
