@@ -84,3 +84,51 @@ describe('a row that is not followed', () => {
     expect(await worked(older)).toMatchObject({ accepted: 1, notFollowed: 1, rows: ['2,ROW_NOT_FOLLOWED'] });
   });
 });
+
+describe('what a sender is told to do of a row that was not followed', () => {
+  it('has it followed: to leave the person out of one file of the group, then to send the row again', async () => {
+    const [person, one, two] = [someone(), someone(), someone()];
+    const another = admin.as(await tokens.of({ role: 'programme-admin', subject: 'another' }));
+    const all = [one('DEV101', here), person('DEV101', here), two('DEV101', here)];
+    await take(all);
+    await take([person('DEV9', far)], another);
+    expect(await worked(await accept(all))).toMatchObject({ notFollowed: 1 });
+    await take([one('DEV101', here), two('DEV101', here)]);
+    expect(await worked(await accept(all))).toMatchObject({ changes: 1, notFollowed: 0 });
+    expect(await standing(person.matricule)).toMatchObject({ academyId: here!.id });
+  });
+
+  it('has it followed, too, where two exports of one sender have the person', async () => {
+    const [person, one, two] = [someone(), someone(), someone()];
+    const first = [one('DEV101', here), person('DEV101', here)];
+    await take(first);
+    await take([person('DEV9', far), two('DEV9', far)]);
+    expect(await worked(await accept(first))).toMatchObject({ notFollowed: 1 });
+    await take([one('DEV101', here)]);
+    expect(await worked(await accept(first))).toMatchObject({ changes: 1, notFollowed: 0 });
+  });
+
+  it('has it followed, too, where a later file was worked before it', async () => {
+    const [person, one] = [someone(), someone()];
+    const older = await accept([one('DEV101'), person('DEV101')]);
+    await take([person('DEV102')]);
+    expect(await worked(older)).toMatchObject({ notFollowed: 1 });
+    await take([one('DEV101')]);
+    expect(await worked(await accept([one('DEV101'), person('DEV101')]))).toMatchObject({ changes: 1, notFollowed: 0 });
+  });
+
+  it('is said in words, in the language of who reads the file', async () => {
+    const person = someone();
+    const older = await accept([person('DEV101')]);
+    await take([person('DEV102')]);
+    await worked(older);
+    for (const [language, told] of [
+      ['en', 'leave the person out of your next file of the group, then send the row again.'],
+      ['fr', 'omettez la personne de votre prochain fichier du groupe, puis renvoyez la ligne.'],
+      ['ar', 'فأسقطوا الشخص من ملفكم التالي للمجموعة، ثم أعيدوا إرسال السطر.'],
+    ] as const) {
+      const spoken = { headers: { 'accept-language': language } };
+      expect((await admin.get(`/v1/imports/${older}/rejected.csv`, spoken)).body).toContain(told);
+    }
+  });
+});

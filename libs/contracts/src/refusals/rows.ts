@@ -5,13 +5,16 @@ export const ROWS: Entries = {
   ROW_NOT_FOLLOWED: {
     en: [
       'The row was not followed',
-      'It is older than what a later file or form says of the person, or only repeats what was said before that: the later one stays.',
+      'It is older than what a later file or form says of the person, or only repeats what was said before that: the later one stays. If this row is right, leave the person out of your next file of the group, then send the row again.',
     ],
     fr: [
       'Ligne sans effet',
-      'Elle est antérieure à ce qu’un fichier ou un formulaire plus récent dit de la personne, ou répète ce qui était dit avant : le plus récent l’emporte.',
+      'Elle est antérieure à ce qu’un fichier ou un formulaire plus récent dit de la personne, ou répète ce qui était dit avant : le plus récent l’emporte. Si cette ligne est exacte, omettez la personne de votre prochain fichier du groupe, puis renvoyez la ligne.',
     ],
-    ar: ['سطر بلا أثر', 'هو أقدم مما يقوله ملف أو استمارة أحدث عن الشخص، أو يكرر ما قيل قبل ذلك: والأحدث هو المعتمد.'],
+    ar: [
+      'سطر بلا أثر',
+      'هو أقدم مما يقوله ملف أو استمارة أحدث عن الشخص، أو يكرر ما قيل قبل ذلك: والأحدث هو المعتمد. إذا كان هذا السطر صحيحا فأسقطوا الشخص من ملفكم التالي للمجموعة، ثم أعيدوا إرسال السطر.',
+    ],
   },
   PLACEMENT_TOLD_OTHERWISE: {
     en: [
