@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { ProvisioningRunId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
-import { NotFound } from '@takwin/platform/errors';
+import { type Language, NotFound, Words } from '@takwin/platform/errors';
 import { csvHead, csvLine } from '@takwin/platform/files';
 import { counting, Database } from '@takwin/platform/postgres';
 import { type Page, pagesFor, paging, query } from '@takwin/platform/schema';
@@ -60,13 +60,18 @@ export const ExportOutcomes = query(
   },
   {
     summary: 'Export what came of each person of a run',
-    description: 'Answers the outcome for each person of a run as CSV, however many there are.',
+    description:
+      'Answers the outcome for each person of a run as CSV, however many there are, with its reason in the caller’s' +
+      ' language, too.',
   },
 );
 export type ExportOutcomes = z.output<typeof ExportOutcomes>;
 
-const COLUMNS = ['personId', 'academyId', 'account', 'state', 'reason', 'attempts', 'requestId'] as const;
+const COLUMNS = ['personId', 'academyId', 'account', 'state', 'reason', 'attempts', 'requestId', 'reasonText'] as const;
 const ROWS_AT_ONCE = 5_000;
+
+/** An outcome as a line of the file. */
+type Row = OutcomeView & { account: string | null };
 
 const Place = z.tuple([z.iso.datetime(), z.uuid()]);
 const ByPerson = z.tuple([z.uuid()]);
@@ -77,7 +82,10 @@ export const runsOf = ({ scope, subject }: Actor): Sql =>
 
 @Injectable()
 export class FindRunsHandler {
-  constructor(private readonly db: Database) {}
+  constructor(
+    private readonly db: Database,
+    private readonly words: Words,
+  ) {}
 
   /** Runs that the actor may read, the newest first, a page at a time. */
   run(actor: Actor, asked: FindRuns): Promise<Page<RunView>> {
@@ -124,23 +132,33 @@ export class FindRunsHandler {
     });
   }
 
-  /** The same as CSV, however many there are: read and sent a part at a time. Refuses NOT_FOUND before anything is sent. */
-  async csv(actor: Actor, { id, state }: ExportOutcomes): Promise<Readable> {
+  /**
+   * The same as CSV, however many there are, with reasons in a language: read and sent a part at a time. Refuses NOT_FOUND before anything
+   * is sent.
+   */
+  async csv(actor: Actor, { id, state }: ExportOutcomes, language: Language): Promise<Readable> {
     await this.one(actor, { id });
-    return Readable.from(this.parts(actor, id, state), { objectMode: false });
+    const inWords = (row: Row): Row => ({ ...row, reasonText: this.words.reasonOf(row.reason, language, row) });
+    return Readable.from(this.parts(actor, id, state, inWords), { objectMode: false });
   }
 
-  private async *parts(actor: Actor, id: string, state: OutcomeState | undefined): AsyncGenerator<string> {
+  private async *parts(
+    actor: Actor,
+    id: string,
+    state: OutcomeState | undefined,
+    inWords: (row: Row) => Row,
+  ): AsyncGenerator<string> {
     yield csvHead(COLUMNS);
     for (let after: string | undefined; ;) {
       const from = after === undefined ? empty : sql`and person_id > ${after}`;
       const rows = await this.db.readAs(actor, (tx) =>
-        tx.query<OutcomeView & { account: string | null }>(sql`
+        tx.query<Row>(sql`
           select person_id as "personId", academy_id as "academyId", account, state, reason, attempts, request_id as "requestId"
           from outcome where run_id = ${id} ${state ? sql`and state = ${state}` : empty} ${from}
           order by person_id limit ${ROWS_AT_ONCE}`),
       );
-      if (rows.length > 0) yield rows.map((row) => csvLine(COLUMNS.map((column) => row[column]))).join('');
+      const lines = rows.map(inWords).map((row) => csvLine(COLUMNS.map((column) => row[column] ?? null)));
+      if (rows.length > 0) yield lines.join('');
       if (rows.length < ROWS_AT_ONCE) return;
       after = rows.at(-1)!.personId;
     }

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { CATALOGUE } from '@takwin/contracts/refusals';
+import { Words } from '@takwin/platform/errors';
 import { stableId } from '@takwin/platform/schema';
 import {
   actorOf,
@@ -21,7 +23,13 @@ let manager: Api;
 
 beforeAll(async () => {
   const env = { INITIAL_SECRET_KEY: Buffer.alloc(32, 7).toString('base64') };
-  const about = { schema: 'licensing', migrations: licensingMigrations, reference: loadLicensingReference, env };
+  const about = {
+    words: new Words(CATALOGUE),
+    schema: 'licensing',
+    migrations: licensingMigrations,
+    reference: loadLicensingReference,
+    env,
+  };
   service = await serviceWithAdmin(LicensingModule, about);
   const { database, tokens, admin } = service;
   manager = admin.as(await tokens.of({ role: 'academy-manager', academies: [academyId] }));
@@ -109,13 +117,21 @@ describe('the outcomes of a run as a file', () => {
         sql`update outcome set account = '0612345678912', attempts = 12, reason = 'GRAPH_REFUSED' where run_id = ${started[0]}`,
       ),
     );
-    const { body: file } = await admin.get(`/v1/provisioning-runs/${started[0]}/outcomes.csv`);
+    const english = { headers: { 'accept-language': 'en' } };
+    const { body: file, headers } = await admin.get(`/v1/provisioning-runs/${started[0]}/outcomes.csv`, english);
+    expect(headers.get('content-language')).toBe('en');
     const [header, row] = savedBySpreadsheet(file).trim().split('\r\n');
-    expect(header).toBe('personId;academyId;account;state;reason;attempts;requestId');
+    expect(header).toBe('personId;academyId;account;state;reason;attempts;requestId;reasonText');
     const { body } = await admin.get(`/v1/provisioning-runs/${started[0]}/outcomes`);
     const { personId, state, requestId } = body.items[0];
     expect(row!.split(';')).toEqual([
       ...[personId, academyId, '0612345678912', state, 'GRAPH_REFUSED', '12', requestId ?? ''],
+      CATALOGUE.refusals.GRAPH_REFUSED!.en[1],
     ]);
+    for (const language of ['fr', 'ar'] as const) {
+      const spoken = { headers: { 'accept-language': language } };
+      const { body: said } = await admin.get(`/v1/provisioning-runs/${started[0]}/outcomes.csv`, spoken);
+      expect(said).toContain(CATALOGUE.refusals.GRAPH_REFUSED![language][1]);
+    }
   });
 });

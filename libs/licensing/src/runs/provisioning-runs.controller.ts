@@ -1,6 +1,7 @@
 import { Controller, Get, Post, Res } from '@nestjs/common';
 import type { Actor } from '@takwin/platform/auth';
-import { By, CSV, Request, Runs, sendCsv, Sends } from '@takwin/platform/http';
+import type { Language } from '@takwin/platform/errors';
+import { By, CSV, Request, Runs, sendCsv, Sends, Spoken } from '@takwin/platform/http';
 import { pageOf } from '@takwin/platform/schema';
 import type { FastifyReply } from 'fastify';
 import { OutcomeView, RunView } from './run.js';
@@ -46,9 +47,10 @@ export class ProvisioningRunsController {
   async exported(
     @By() actor: Actor,
     @Request(ExportOutcomes) query: ExportOutcomes,
+    @Spoken() language: Language,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return sendCsv(reply, `outcomes-${query.id}`, await this.search.csv(actor, query));
+    return sendCsv(reply, `outcomes-${query.id}`, await this.search.csv(actor, query, language));
   }
 
   @Post(':id/approve')

@@ -1,3 +1,4 @@
+import { Words } from '@takwin/platform/errors';
 import { stableId } from '@takwin/platform/schema';
 import { actorOf, testDatabase } from '@takwin/platform/testing';
 import sql, { type Sql } from 'sql-template-tag';
@@ -51,7 +52,7 @@ export async function licensingEnvironment() {
     system,
     starting,
     control: new ControlRunHandler(db, asleep),
-    runs: new FindRunsHandler(db),
+    runs: new FindRunsHandler(db, new Words()),
     // Without a tenant to read, it says what our own rows do.
     check: new CheckRunHandler(db, [], {} as never, undefined as never, undefined as never),
     sql: run,
