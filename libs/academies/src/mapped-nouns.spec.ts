@@ -18,7 +18,7 @@ const NOUNS = [
   {
     schema: academySchema,
     view: AcademyView,
-    joined: ['nameOrigins', 'regionName', 'provinceName'],
+    joined: ['nameOrigins', 'regionName', 'regionNameOrigins', 'provinceName', 'provinceNameOrigins'],
     first: (tx: Tx): Promise<object[]> => selectAcademies(tx, FIRST),
   },
   { schema: roomSchema, view: RoomView, joined: [], first: (tx: Tx): Promise<object[]> => selectRooms(tx, FIRST) },

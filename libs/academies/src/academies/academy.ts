@@ -50,8 +50,10 @@ export const AcademyView = z
     state: AcademyState,
     region: z.string().describe('ISO 3166-2 code of its region, MA-01 to MA-12'),
     regionName: BilingualName.describe('What the region is called'),
+    regionNameOrigins: NameOrigins.describe('Whose words these are'),
     province: z.string().describe('HCP code of its province or prefecture: 06.141'),
     provinceName: BilingualName.describe('What the province or prefecture is called'),
+    provinceNameOrigins: NameOrigins.describe('Whose words these are'),
     city: z.string(),
     accreditedOn: z.iso.date().nullable(),
     proposedOn: z.iso
@@ -68,8 +70,9 @@ export const AcademyView = z
   })
   .meta({ id: 'Academy', description: 'An establishment in the programme' });
 export type AcademyView = z.output<typeof AcademyView>;
+type OfPlaces = 'regionName' | 'regionNameOrigins' | 'provinceName' | 'provinceNameOrigins';
 /** What an academy says of itself: how its places are called, and where its names are from, other registers say. */
-export type AcademyFacts = Omit<AcademyView, 'regionName' | 'provinceName' | 'nameOrigins'>;
+export type AcademyFacts = Omit<AcademyView, OfPlaces | 'nameOrigins'>;
 
 type Step = Exclude<keyof typeof academyLife.transitions, 'register' | 'found'>;
 type Changes = Partial<Pick<AcademyFacts, 'name' | 'profile' | 'city' | 'membershipUntil'>>;

@@ -11,6 +11,8 @@ describe('an academy', () => {
     const [one] = (await admin.get('/v1/academies?first=1&region=MA-06')).body.items;
     expect(one).toMatchObject(CASABLANCA);
     expect(one.provinceName).toEqual({ fr: expect.stringMatching(/\p{L}/u), ar: expect.stringMatching(/\p{L}/u) });
+    const official = { fr: 'official', ar: 'official' };
+    expect(one).toMatchObject({ regionNameOrigins: official, provinceNameOrigins: official });
     const asked = `{ academy(id: "${one.id}") { region regionName { fr ar } province provinceName { fr ar } } }`;
     const { region, regionName, province, provinceName } = one;
     const { body } = await admin.graphql(asked);
