@@ -3,7 +3,8 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { runningOn } from '@takwin/deployment/home';
-import { freePort, Launched, processesOf, until } from '@takwin/deployment/testing/launched';
+import { Launched, processesOf, until } from '@takwin/deployment/testing/launched';
+import { freePort } from '@takwin/platform/processes';
 import { temporaryHome } from '@takwin/platform/testing';
 
 const TO_END = 10_000;

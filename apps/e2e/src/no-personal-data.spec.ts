@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { columns, KINDS, type PersonalDataKind } from '@takwin/contracts/personal-data';
 import { SystemClock } from '@takwin/platform/clock';
+import { freePort } from '@takwin/platform/processes';
 import { apiOf, Collector, temporaryHome } from '@takwin/platform/testing';
 import { Issuer } from '@takwin/simulators/issuer/issuer';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { ROOT } from './architecture/overlay.js';
 import { eventually } from './testing/eventually.js';
-import { freePort } from '@takwin/deployment/testing/launched';
 import { type Api, CARDS, plant, WORDS } from './testing/planted.js';
 
 const STUDENT = '314c4481-f395-4525-be8b-2ec4bb1e9d91';

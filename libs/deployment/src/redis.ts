@@ -1,10 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readFile, realpath, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Offspring } from '@takwin/platform/processes';
+import { freePort, type Offspring } from '@takwin/platform/processes';
 import { Redis } from 'ioredis';
 
 export type LocalRedis = {
@@ -96,13 +95,4 @@ async function answering(url: string, signal?: AbortSignal): Promise<void> {
     await pause(50);
   }
   throw new Error('redis-server does not answer');
-}
-
-function freePort(): Promise<number> {
-  return new Promise((found) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => found(port));
-    });
-  });
 }

@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { ROOT } from '@takwin/deployment/compose';
+import { freePort } from '@takwin/platform/processes';
 import { temporaryHome } from '@takwin/platform/testing';
 import type { Trial } from '../registry.js';
-import { freePort } from './test-cluster.js';
 
 const LOOPS = 4;
 const PEOPLE = 2000;

@@ -1,5 +1,4 @@
 import { rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { parseArgs } from 'node:util';
 import { Client, eachOf, until } from '@takwin/demo/client';
 import { konosysFile } from '@takwin/demo/konosys-file';
@@ -7,6 +6,7 @@ import { ofRaisedRates, RAISED_RATES } from '@takwin/deployment/environment';
 import { startCluster, type Backend, type Cluster } from '@takwin/deployment/cluster';
 import { stopSignal, unlessStopped } from '@takwin/deployment/until-stopped';
 import { SystemClock } from '@takwin/platform/clock';
+import { freePort } from '@takwin/platform/processes';
 import { temporaryHome } from '@takwin/platform/testing';
 import { Issuer } from '@takwin/simulators/issuer/issuer';
 import { Redis } from 'ioredis';
@@ -91,15 +91,6 @@ export async function stale(sql: pg.Client, table: string): Promise<number> {
     select count(*)::int as count from academies.person p left join ${table} c on c.subject = p.id::text
     where c.version is distinct from p.version`);
   return rows[0]!.count;
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((found) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => found(port));
-    });
-  });
 }
 
 /** Has a simulator do something by its admin API; throws with what it answered where it does not. */

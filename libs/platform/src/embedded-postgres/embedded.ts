@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { chownSync } from 'node:fs';
 import { chmod, lstat, mkdir, readFile, rename, symlink, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
+import { freePort } from '../processes/free-port.js';
 import { Lock } from '../processes/lock.js';
 import { Offspring } from '../processes/offspring.js';
 import { nativeFolder } from './embedded-binaries.js';
@@ -104,14 +104,4 @@ async function passwordOf(place: string, { uid, gid, changes }: Owner): Promise<
   if (changes) chownSync(draft, uid, gid);
   await rename(draft, file);
   return password;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((found, failed) => {
-    const probe = createServer().on('error', failed);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => found(port));
-    });
-  });
 }
