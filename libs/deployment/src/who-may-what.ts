@@ -17,7 +17,7 @@ const FIELDS = [
   ['CIN', 'nobody', 'sealed; a person is found by the whole of it, `POST /v1/persons/search`'],
   [
     'a placement in a prison, its group too',
-    'that prison, its region and the other directors, the programme, auditors, the person',
+    'that prison, its region and the other directors, the programme, auditors, the person, a machine with `prison-placements` or `*`',
     'left out elsewhere ([why](decisions/prison-placements.md))',
   ],
   ['accommodations, at the roll-call', 'who runs the sitting', 'auditors and machines see the roll without them'],

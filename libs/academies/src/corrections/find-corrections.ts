@@ -6,7 +6,7 @@ import { counting, Database } from '@takwin/platform/postgres';
 import { type Page, pagesFor, paging, query } from '@takwin/platform/schema';
 import sql, { join } from 'sql-template-tag';
 import { z } from 'zod';
-import { isOneOf, isVisible } from '../persons/read-persons.js';
+import { isOneOf, isTold } from '../persons/read-persons.js';
 import type { CorrectionView } from './correction.js';
 import { CORRECTIONS, selectCorrections } from './correction.rows.js';
 
@@ -38,7 +38,7 @@ export class FindCorrectionsHandler {
       one.version,
       one.id,
     ]);
-    const whose = sql`${isOneOf([asked.personId])} and ${isVisible(actor, 'p')}`;
+    const whose = sql`${isOneOf([asked.personId])} and ${isTold(actor)}`;
     const total = counting(this.db, actor, sql`${CORRECTIONS} where ${whose}`);
     const where = last ? [whose, sql`(${ORDER}) > (${join(last)})`] : [whose];
     return this.db.readAs(actor, async (tx) => {

@@ -10,7 +10,7 @@ import { demandNotClosed } from '../academies/academy.js';
 import { holdAcademy } from '../academies/read-academy.js';
 import { PersonStateForbids, type PersonView } from './person.js';
 import { deactivatePersons, reactivatePersons } from './person.writer.js';
-import { isOneOf, isVisible } from './read-persons.js';
+import { isOneOf, isTold } from './read-persons.js';
 
 export const DeactivatePerson = command(
   'DeactivatePerson',
@@ -72,7 +72,7 @@ export class DeactivatePersonHandler {
 
   private async hold(tx: Tx, id: string, expectedVersion?: number): Promise<Held> {
     const known = await tx.one<Held>(sql`
-      select id, state, version, academy_id as "academyId" from person p where ${isOneOf([id])} and ${isVisible(tx.actor, 'p')} for no key update`);
+      select id, state, version, academy_id as "academyId" from person p where ${isOneOf([id])} and ${isTold(tx.actor)} for no key update`);
     if (!known) throw new NotFound('person');
     demandVersion(expectedVersion, known.version);
     return known;

@@ -19,7 +19,7 @@ import sql, { empty, join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { Cin, CinVault } from './cin.js';
 import { Group, Matricule, PersonKind, PersonState, PersonView } from './person.js';
-import { isOneOf, isShown, isVisible, selectPersons, WAITS } from './read-persons.js';
+import { WAITS, isOneOf, isShown, isTold, isVisible, selectPersons } from './read-persons.js';
 import { PERSON_READERS } from '../rules.js';
 
 export const FindPerson = query(
@@ -143,7 +143,7 @@ export class FindPersonsHandler {
   async one(actor: Actor, { id, matricule }: FindPerson): Promise<PersonView> {
     if ((id === undefined) === (matricule === undefined)) throw exactly('id, matricule');
     const key = id ? isOneOf([id]) : hasMatricule(actor, sql`${[matricule]}::text[]`);
-    const [found] = await this.db.readAs(actor, (tx) => selectPersons(tx, sql`${key} and ${isVisible(actor, 'p')}`));
+    const [found] = await this.db.readAs(actor, (tx) => selectPersons(tx, sql`${key} and ${isTold(actor)}`));
     if (!found) throw new NotFound('person');
     return found;
   }
@@ -156,7 +156,7 @@ export class FindPersonsHandler {
       one.id,
     ]);
     return this.db.readAs(actor, async (tx) => {
-      const where = [isVisible(actor, 'p')];
+      const where = [isTold(actor)];
       // Of a region by its academies, in whose order the list is read: it is not looked for among all the others.
       if (actor.scope === 'region')
         where.push(
@@ -193,7 +193,7 @@ export class FindPersonsHandler {
     const items = await this.db.readAs(actor, (tx) =>
       selectPersons(
         tx,
-        sql`${key} and ${isVisible(actor, 'p')}`,
+        sql`${key} and ${isTold(actor)}`,
         sql`order by p.id limit ${matricules || ids ? NAMED : ALIKE}`,
       ),
     );
@@ -202,7 +202,7 @@ export class FindPersonsHandler {
 
   private async called(actor: Actor, name: string, birthDate: string | undefined): Promise<PersonsFound> {
     const born = birthDate === undefined ? empty : sql`and p.birth_date = ${birthDate}`;
-    const list = searched(sql`${isVisible(actor, 'p')} ${born}`);
+    const list = searched(sql`${isTold(actor)} ${born}`);
     const items = await this.db.readAs(actor, async (tx) => {
       const hits = await hitsOf(tx.unbound, list, name, undefined, ALIKE);
       return inOrder(hits, (found) => selectPersons(tx, sql`p.id = any(${found}::uuid[]) and ${list.where}`));
@@ -217,7 +217,7 @@ export class FindPersonsHandler {
         from: sql`person p`,
         id: sql`p.id`,
         owner: sql`p.academy_id`,
-        where: isVisible(actor, 'p'),
+        where: isTold(actor),
         order: sql`p.id`,
         select: selectPersons,
         ownerOf: ({ academyId }) => academyId,
@@ -227,7 +227,7 @@ export class FindPersonsHandler {
   /** Persons by the ids that are asked for, which may be those that they had before two records became one. */
   byIds = (actor: Actor, ids: readonly string[]): Promise<Map<string, PersonView>> =>
     this.db.readAs(actor, async (tx) => {
-      const rows = await selectPersons(tx, sql`${isOneOf(ids)} and ${isVisible(actor, 'p')}`);
+      const rows = await selectPersons(tx, sql`${isOneOf(ids)} and ${isTold(actor)}`);
       const byId = new Map(rows.map((row) => [row.id, row]));
       if (ids.every((id) => byId.has(id))) return byId;
       const aliases = await tx.query<{ id: string; of: string }>(sql`

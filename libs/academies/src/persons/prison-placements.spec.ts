@@ -87,6 +87,68 @@ describe('a placement in a prison', () => {
     expect(await seen(actorOf('auditor'))).toEqual(all);
   });
 
+  describe('to a machine', () => {
+    const machine = async (...scopes: string[]): Promise<Api> =>
+      admin.as(await tokens.of({ role: 'integrator', scopes }));
+    const READS = ['FindPerson', 'FindPersons', 'SearchPersons', 'FindCorrections'];
+    const inside = newMatricule();
+    let prisoner: string;
+
+    beforeAll(async () => {
+      const name = { family: 'ZEROUAL', given: 'Mounia' };
+      const about = { kind: 'trainee', academyId: prison!.id, matricule: inside, name };
+      prisoner = (await admin.post('/v1/persons', about)).body.id;
+    });
+
+    it('is shown where its owner was granted that, by name or with everything', async () => {
+      for (const scopes of [['*'], [...READS, 'prison-placements']]) {
+        const one = await machine(...scopes);
+        expect(academiesOf((await one.get(`/v1/persons/${id}`)).body)).toContain(prison!.id);
+        expect((await one.get(`/v1/persons/${prisoner}`)).body.academyId).toBe(prison!.id);
+      }
+    });
+
+    it('is not shown otherwise, at any door', async () => {
+      const one = await machine(...READS, 'ChangePerson');
+      const { version, birthDate, ...seen } = (await one.get(`/v1/persons/${id}`)).body;
+      expect(academiesOf(seen as never).sort()).toEqual([here!.id, near!.id].sort());
+      const answers = [
+        seen,
+        (await one.post('/v1/persons/search', { matricule })).body,
+        (await one.post('/v1/persons/search', { ids: [id] })).body,
+        (await one.get(`/v1/persons?academyId=${here!.id}&first=100`)).body,
+        (await one.graphql(PERSON.replace('ID', id))).body,
+        (await one.patch(`/v1/persons/${id}`, { birthDate }, { headers: { 'if-match': `"${version}"` } })).body,
+      ];
+      for (const answer of answers) expect(JSON.stringify(answer)).toContain(here!.id);
+      expect(JSON.stringify(answers)).not.toContain(prison!.id);
+    });
+
+    it('is not told by who has their home in a prison: to such a machine they are not there', async () => {
+      const one = await machine(...READS, 'ChangePerson', 'DeactivatePerson', 'FindAcademy');
+      const representations = [{ __typename: 'Person', id: prisoner }];
+      const entities =
+        'query ($representations: [_Any!]!) { _entities(representations: $representations) { __typename } }';
+      const lists = [
+        (await one.post('/v1/persons/search', { matricule: inside })).body,
+        (await one.post('/v1/persons/search', { name: 'Zeroual' })).body,
+        (await one.post('/v1/persons/search', { ids: [prisoner] })).body,
+        (await one.get(`/v1/persons?academyId=${prison!.id}`)).body,
+        (await one.graphql(`{ academy(id: "${prison!.id}") { persons(first: 5) { id } } }`)).body,
+        (await one.graphql(entities, { representations })).body,
+      ];
+      expect(JSON.stringify(lists)).not.toMatch(new RegExp(`${prisoner}|"__typename":"Person"`));
+      expect((await admin.get(`/v1/persons?academyId=${prison!.id}`)).body.items.length).toBeGreaterThan(0);
+      const statuses = [
+        await one.get(`/v1/persons/${prisoner}`),
+        await one.get(`/v1/persons/${prisoner}/corrections`),
+        await one.patch(`/v1/persons/${prisoner}`, { birthDate: '2001-02-03' }, { headers: { 'if-match': '"1"' } }),
+        await one.post(`/v1/persons/${prisoner}/deactivate`, { reason: 'abandon' }),
+      ].map(({ status }) => status);
+      expect(statuses).toEqual([404, 404, 404, 404]);
+    });
+  });
+
   it('is told to the services that follow, whoever changes the person', async () => {
     const one = await managerOf(here!);
     await one.post(`/v1/persons/${id}/deactivate`, { reason: 'abandon' });

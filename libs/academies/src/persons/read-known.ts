@@ -6,7 +6,7 @@ import type { PersonView } from './person.js';
 import { isOwnOf } from './read-provenance.js';
 import { CIN_HASH, type KeptCin, MATRICULE } from './read-holders.js';
 import type { Identity } from './read-lookalikes.js';
-import { isOneOf, isVisible } from './read-persons.js';
+import { isOneOf, isTold } from './read-persons.js';
 import { arabicThatStays } from './spelling.js';
 
 /** What tells who a person is, held until the transaction ends; `twins` are those of whom somebody said that they are others. */
@@ -34,7 +34,7 @@ export const holdPerson = (tx: Tx, id: string): Promise<Known | undefined> =>
       p.claimed_matricule is not null as "claimsMatricule", p.claimed_cin_hash is not null as "claimsCin", p.kind, jsonb_build_object('family', p.family_fr, 'given', p.given_fr,
         'familyArabic', p.family_ar, 'givenArabic', p.given_ar) as name, p.spelled_from as "spelledFrom",
       coalesce(p.distinct_from, '{}') as twins, p.birth_date_confirmed as "birthDateConfirmed", ${isOwnOf(tx.actor.subject)} as "isOwn"
-    from person p where ${isOneOf([id])} and ${isVisible(tx.actor, 'p')} for no key update`);
+    from person p where ${isOneOf([id])} and ${isTold(tx.actor)} for no key update`);
 
 /** Whether somebody's word bears out what is known of a person: by their role, where they have not stated it as an academy, nor are it. */
 export const bearsOut = (actor: Actor, { isOwn }: Pick<Known, 'isOwn'>): boolean => isConfirmer(actor) && !isOwn;

@@ -17,14 +17,26 @@ export function isVisible(actor: Actor, alias: 'p' | 'other' | 'holder'): Sql {
 export const isOneOf = (ids: readonly string[]): Sql => sql`p.id = any(array(
   select coalesce(a.person_id, asked.id) from unnest(${ids}::uuid[]) as asked(id) left join person_alias a on a.id = asked.id))`;
 
+/** An OAuth scope, apart from those of use cases: whoever has it, or `*`, is told who is in a prison. */
+const PRISON_PLACEMENTS = 'prison-placements';
+const isToldOfPrisons = ({ role, scopes }: Actor): boolean =>
+  role !== 'integrator' || scopes.some((one) => one === '*' || one === PRISON_PLACEMENTS);
+
+const isOutside = (academy: Sql): Sql =>
+  sql`not exists (select from academy a where a.id = ${academy} and (a.profile = 'prison' or a.kind = 'EP'))`;
+
+/** Whether the actor is told of the person `p`, who is there for no machine that is not told of prisons where a prison is their home. */
+export const isTold = (actor: Actor): Sql =>
+  isToldOfPrisons(actor) ? isVisible(actor, 'p') : sql`(${isVisible(actor, 'p')} and ${isOutside(sql`p.academy_id`)})`;
+
 /**
  * Whether the actor is shown the placement `l`. One in a prison tells of a conviction (law 09-08): of those who are bound to their
- * academies nobody outside that prison is shown it, and no blank that would say the same.
+ * academies nobody outside that prison is shown it, and no machine that was not granted it; and no blank that would say the same.
  */
 export function isShown(actor: Actor): Sql {
+  if (!isToldOfPrisons(actor)) return isOutside(sql`l.academy_id`);
   if (actor.scope !== 'academy' && actor.scope !== 'group') return sql`true`;
-  return sql`(${within(actor, { academy: sql`l.academy_id` })}
-    or not exists (select from academy a where a.id = l.academy_id and (a.profile = 'prison' or a.kind = 'EP')))`;
+  return sql`(${within(actor, { academy: sql`l.academy_id` })} or ${isOutside(sql`l.academy_id`)})`;
 }
 
 /** Whether something of the person `p` is an academy's word alone: that there is one, or the birth date. */

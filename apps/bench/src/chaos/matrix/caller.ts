@@ -11,7 +11,10 @@ export const ROLES = [
 ] as const;
 export type Role = (typeof ROLES)[number];
 
-/** Who asks: what they are, and of which regions, academies and person. A machine may ask these operations alone (`asks`), that show these kinds of rows. */
+/**
+ * Who asks: what they are, and of which regions, academies and person. A machine may ask these operations alone (`asks`), that show
+ * these kinds of rows, of prisons none where it is `outside`.
+ */
 export type Caller = {
   name: string;
   role: Role;
@@ -21,5 +24,6 @@ export type Caller = {
   person?: string;
   asks?: readonly string[];
   reads?: readonly string[];
+  outside?: boolean;
   token?: string;
 };

@@ -2,7 +2,7 @@ import type { Issuer } from '@takwin/simulators/issuer/issuer';
 import type { Caller, Role } from './caller.js';
 import type { World } from './world.js';
 
-type About = Partial<Pick<Caller, 'regions' | 'academies' | 'person' | 'asks' | 'reads' | 'subject'>> & {
+type About = Partial<Pick<Caller, 'regions' | 'academies' | 'person' | 'asks' | 'reads' | 'outside' | 'subject'>> & {
   groups?: string[];
   scope?: string[];
   /** What the token says, where the role is given by the register of assignments. */
@@ -15,7 +15,13 @@ const OF_RESULTS: About = {
   asks: ['FindResults', 'FindResultHistory', 'FindMismatches', 'FindPastAttempts', 'ResultImportConnection'],
   reads: ['result', 'past-attempt'],
 };
-const OF_ONE: About = { scope: ['FindPerson'], asks: ['FindPerson'], reads: ['person', 'placement', 'birth-date'] };
+const OF_ONE: About = {
+  scope: ['FindPerson'],
+  asks: ['FindPerson'],
+  reads: ['person', 'placement', 'birth-date'],
+  outside: true,
+};
+const OF_PRISONS: About = { ...OF_ONE, scope: ['FindPerson', 'prison-placements'], outside: false };
 
 const NOWHERE = { regions: [], academies: [] };
 const NOBODY: Caller = { name: 'nobody', role: 'nobody', subject: 'nobody', ...NOWHERE };
@@ -47,6 +53,7 @@ export class Callers {
       await this.of('integrator', 'integrator'),
       await this.of('integrator of results', 'integrator', OF_RESULTS),
       await this.of('integrator of one operation', 'integrator', OF_ONE),
+      await this.of('integrator of prisons', 'integrator', OF_PRISONS),
       await this.of('regional-director', 'regional-director', { regions: [own.region] }),
       own.manager,
       await this.of('academy-manager by register', 'academy-manager', {

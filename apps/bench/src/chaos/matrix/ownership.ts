@@ -65,8 +65,12 @@ export const KNOWN_TO: Readonly<Record<Kind, Reaches>> = {
 /** Whether a caller may know that there is such a row, by who owns it. */
 export function mayKnow(caller: Caller, row: Pick<Row, 'kind' | 'place' | 'person' | 'by'>): boolean {
   if (caller.reads && !caller.reads.includes(row.kind)) return false;
+  if (isHidden(caller, row)) return false;
   return reaches(KNOWN_TO[row.kind], caller, row);
 }
+
+/** Whether it tells of a prison to who is told of none. */
+export const isHidden = (caller: Caller, { place }: Pick<Row, 'place'>): boolean => !!caller.outside && place.isPrison;
 
 /** Whether a row is within what a caller reaches. */
 export function reaches(far: Reaches, caller: Caller, row: Pick<Row, 'place' | 'person' | 'by'>): boolean {

@@ -4,7 +4,7 @@ import type { Ask, Target } from './asks.js';
 import type { Caller } from './caller.js';
 import type { Answer, Doors } from './doors.js';
 import { countsMore, Finder, isRefusal, leaksIn, shows, tellsApart } from './judge.js';
-import { KNOWN_TO, mayKnow } from './ownership.js';
+import { isHidden, KNOWN_TO, mayKnow } from './ownership.js';
 import type { World } from './world.js';
 
 const WIDE = 24;
@@ -117,7 +117,8 @@ export class ReadMatrix {
 
   private isFor(ask: Ask, caller: Caller, { row }: Target): boolean {
     if (!row || !this.isAsker(ask, caller)) return false;
-    return ask.shown.of === 'register' || ask.shown.of === 'public' || !!caller.asks || mayKnow(caller, row);
+    if (ask.shown.of === 'register' || ask.shown.of === 'public') return true;
+    return caller.asks ? !isHidden(caller, row) : mayKnow(caller, row);
   }
 
   private isKnown(caller: Caller, { kind, row }: Target): boolean {
