@@ -29,6 +29,7 @@ export const NAMED: Readonly<Record<string, Kind>> = {
   campaigns: 'campaign',
   certifications: 'certification',
   claims: 'claim',
+  'correction-requests': 'correction-request',
   credentials: 'credential',
   enrolments: 'enrolment',
   entitlements: 'person',

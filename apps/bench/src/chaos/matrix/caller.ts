@@ -22,6 +22,8 @@ export type Caller = {
   regions: readonly string[];
   academies: readonly string[];
   person?: string;
+  /** What they are besides, by their token, where the register gives them a role. */
+  alsoAs?: Role;
   asks?: readonly string[];
   reads?: readonly string[];
   outside?: boolean;

@@ -39,7 +39,7 @@ export class Callers {
       ...{ group: groups, subject, person, hours: 2 },
       ...(scope && { scope }),
     });
-    return { name, role, subject, ...NOWHERE, ...held, token };
+    return { name, role, subject, ...NOWHERE, ...held, ...(asked && { alsoAs: asked.role }), token };
   }
 
   /** Those of whom the matrix asks: all roles of the first place, machines with less than all, and some of elsewhere. */

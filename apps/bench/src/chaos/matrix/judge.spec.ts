@@ -56,6 +56,8 @@ describe('who may know of a row', () => {
 
   it('is narrowed by what a machine may ask', () => {
     expect(mayKnow(caller('integrator', { reads: ['result'] }), row())).toBe(false);
+    const outside = caller('integrator', { reads: ['person'], outside: true });
+    expect([own, near].map((there) => mayKnow(outside, row({ place: there })))).toEqual([true, false]);
   });
 });
 

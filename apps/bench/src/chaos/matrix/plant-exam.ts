@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Planting } from './plant.js';
+import { type Planting, STUDENT } from './plant.js';
 import { Today } from './today.js';
 import type { Place, PlaceName, World } from './world.js';
 
@@ -20,11 +20,20 @@ export async function plantExam(planting: Planting, world: World, place: Place):
   await today.appeal(place, sat.registrationId, main, planting.canaries.words());
 }
 
-/** A result is not held for its haste where an exam takes a minute. */
-export async function relaxRules({ doors, admin }: Planting): Promise<void> {
+/** A result is not held for its haste where an exam takes a minute, and a run by hand gives accounts to who is in a prison, too. */
+export async function relaxRules(planting: Planting): Promise<void> {
+  const { doors, admin } = planting;
   const path = '/v1/exam-rules';
   const { headers } = await doors.ask(admin, { method: 'GET', path });
   const etag = new Map(JSON.parse(headers) as [string, string][]).get('etag') ?? '"0"';
   const body = { leastExamMinutes: 1, leastExamPercent: 0 };
   await doors.done(admin, { method: 'PATCH', path, body, headers: { 'if-match': etag } });
+  const rule = {
+    name: 'ZQ trainees in prisons',
+    kinds: ['trainee'],
+    profiles: ['prison'],
+    skuId: STUDENT,
+    automatic: false,
+  };
+  await planting.post('/v1/entitlement-rules', rule);
 }

@@ -1,7 +1,7 @@
 import { eachOf } from '@takwin/demo/client';
 import type { Bar } from '@takwin/demo/progress-bars';
 import type { Ask, Target } from './asks.js';
-import type { Caller } from './caller.js';
+import type { Caller, Role } from './caller.js';
 import type { Answer, Doors } from './doors.js';
 import { countsMore, Finder, isRefusal, leaksIn, shows, tellsApart } from './judge.js';
 import { isHidden, KNOWN_TO, mayKnow } from './ownership.js';
@@ -105,14 +105,14 @@ export class ReadMatrix {
     if (!isShown) this.find(ask, caller, 'void', this.placeOf(target), `shows nothing: ${short(answer)}`);
   }
 
-  private isAsker({ operation, shown }: Ask, { role, asks }: Caller): boolean {
-    if (shown.of === 'public') return true;
+  private isAsker({ operation, shown }: Ask, { role, alsoAs, person, asks }: Caller): boolean {
+    const { of, notTo, ofOneself } = shown;
+    if (of === 'public') return true;
     if (asks && !asks.includes(operation)) return false;
-    return (
-      role !== 'nobody' &&
-      !shown.notTo?.includes(role) &&
-      (shown.of === 'register' || KNOWN_TO[shown.of][role] !== undefined)
-    );
+    if (ofOneself && person === undefined) return false;
+    const isShownTo = (one: Role): boolean =>
+      one !== 'nobody' && !notTo?.includes(one) && (of === 'register' || KNOWN_TO[of][one] !== undefined);
+    return isShownTo(role) || (alsoAs !== undefined && isShownTo(alsoAs));
   }
 
   private isFor(ask: Ask, caller: Caller, { row }: Target): boolean {

@@ -9,6 +9,8 @@ export type Shown = {
   notTo?: readonly string[];
   naming?: readonly Kind[];
   mayBeEmpty?: boolean;
+  /** Of whom the token is: there is nothing to show where it is nobody's. */
+  ofOneself?: boolean;
 };
 
 const shown = (of: Shown['of'], ...notTo: string[]): Shown => ({ of, notTo });
@@ -32,6 +34,7 @@ const ownAlone: Shown = {
     'plan',
   ],
   mayBeEmpty: true,
+  ofOneself: true,
 };
 const resultOf: Pick<Shown, 'of' | 'naming'> = { of: 'result', naming: ['person', 'registration'] };
 
@@ -96,7 +99,8 @@ export const READINGS: Readonly<Record<string, Shown>> = {
   ReadLearningRecord: shown('enrolment'),
   // Why somebody has no licence is what became of them in a run.
   ExplainLicence: { of: 'licence', naming: ['run'] },
-  ReadPersonalData: register,
+  ReadPersonalData: shown('register', 'regional-director', 'academy-manager', 'trainer', 'candidate', 'integrator'),
+  ExportOwnData: ownAlone,
   ReadOwnRegister: ownAlone,
   ReadOwnExams: ownAlone,
   ReadOwnLearning: ownAlone,

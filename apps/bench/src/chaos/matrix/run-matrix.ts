@@ -30,8 +30,6 @@ export type Judged = {
   findings: readonly Finding[];
   operations: number;
   uncalled: readonly string[];
-  /** Cells of writes that nothing shows to be done by who may, each with why. */
-  unproven: readonly string[];
   fields: number;
   calls: number;
   waited: number;
@@ -142,15 +140,11 @@ export class Matrix {
     const queries = Object.keys(this.schema.getQueryType()!.getFields());
     const served = new Set([...this.operations.map(({ id }) => id), ...mutationsIn(this.schema).keys(), ...queries]);
     const uncalled = [...served].filter((name) => !this.#called.has(name));
-    const unproven = Object.entries(WRITINGS).flatMap(([id, { notIn = {} }]) =>
-      Object.entries(notIn).map(([place, why]) => `${id} ${place}: ${why}`),
-    );
     const { findings } = this;
     return {
       findings,
       operations: served.size,
       uncalled,
-      unproven,
       fields: this.#selections.asked.size,
       calls,
       waited,

@@ -1,5 +1,5 @@
 import { type Reaches } from './ownership.js';
-import type { Place, PlaceName } from './world.js';
+import type { Place } from './world.js';
 import type { Target, Yard } from './yard.js';
 
 /** A write that can be done now: what stands in its path and body, and where is seen whether something was changed (`view`). */
@@ -23,8 +23,6 @@ export type Writing = {
   door?: 'rest' | 'graph';
   /** What refuses it where somebody else was faster, as a worker is: another one is made and it is asked for again. */
   outrun?: RegExp;
-  /** In which places only refusals are tried, and why it cannot be done there. */
-  notIn?: Readonly<Partial<Record<PlaceName, string>>>;
 };
 export type Writings = Readonly<Record<string, Writing>>;
 

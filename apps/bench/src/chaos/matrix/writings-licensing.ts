@@ -1,10 +1,6 @@
 import { STUDENT } from './plant.js';
 import { at, MADE, MANAGED, PROGRAMME, type Writings } from './writing.js';
 
-const NO_REFUSALS =
-  'the simulated tenant refuses no one person a licence that is given directly: nobody is to be asked for again';
-const NO_ACCOUNTS = 'who is in a prison is given no account: the run is over as it begins';
-
 /** Writes of licensing. */
 export const LICENCE_WRITINGS: Writings = {
   StartProvisioningRun: {
@@ -43,7 +39,6 @@ export const LICENCE_WRITINGS: Writings = {
   },
   PauseRun: {
     by: MADE,
-    notIn: { near: NO_ACCOUNTS },
     sample: async (yard, place) => {
       const target = await yard.run(place, false);
       return at(target.id, { target });
@@ -52,23 +47,20 @@ export const LICENCE_WRITINGS: Writings = {
   },
   ResumeRun: {
     by: MADE,
-    notIn: { near: NO_ACCOUNTS },
     sample: async (yard, place) => {
-      const target = place.isPrison ? await yard.run(place, true) : await yard.paused(place);
+      const target = await yard.paused(place);
       return at(target.id, { target });
     },
   },
   RetryRun: {
     by: MADE,
-    notIn: { own: NO_REFUSALS, near: NO_REFUSALS, far: NO_REFUSALS },
     sample: async (yard, place) => {
-      const target = await yard.run(place, true);
+      const target = await yard.refusedRun(place);
       return at(target.id, { target });
     },
   },
   HandOverSecrets: {
     by: { ...PROGRAMME, 'academy-manager': 'academy' },
-    notIn: { near: NO_ACCOUNTS },
     sample: async (yard, place) => {
       const id = await yard.accounted(place);
       return { body: { personIds: [id] }, target: { kind: 'person', id, person: id } };

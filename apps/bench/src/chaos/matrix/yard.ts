@@ -5,6 +5,9 @@ import { rosterOf } from './roster.js';
 import { type Sat, Today } from './today.js';
 import { PLACES, type Kind, type Place, type PlaceName, type World } from './world.js';
 
+/** Microsoft 365 A3 for students, which has Exchange in another size. */
+const CLASHING = '98b6e773-24d4-4c0d-a968-6e787a1f8204';
+
 /** How many persons wait in each place to be written about. */
 const WAITING: Readonly<Record<PlaceName, number>> = { own: 220, near: 110, far: 110 };
 
@@ -272,6 +275,23 @@ export class Yard {
     const path = `/v1/provisioning-runs/${id}`;
     if (isDone) await this.planting.until<{ state: string }>({ method: 'GET', path }, ({ state }) => state === 'done');
     return { kind: 'run', id, by };
+  }
+
+  /** The same, of somebody whose account holds what this licence cannot be beside. */
+  async refusedRun(place: Place): Promise<Target> {
+    const {
+      id,
+      words: [matricule],
+    } = this.named(place);
+    // The simulator numbers whom it makes by seven digits.
+    const account = {
+      prefix: matricule.slice(0, -7),
+      from: Number(matricule.slice(-7)),
+      count: 1,
+      usageLocation: 'MA',
+    };
+    await this.planting.simulate('POST', 'users', { ...account, skuId: CLASHING });
+    return this.run(place, true, [id]);
   }
 
   /** Somebody for whom an account was made. */
