@@ -27,9 +27,12 @@ export const CorrectionView = z
     corrected: z.array(IdentityPart).meta({ maxItems: 4 }).describe('What is other than it was'),
     was: IdentityView,
     became: IdentityView,
-    reason: z.string().nullable().describe('Why; null where a form or a file of an official exchanged it without one'),
-    document: z.string().nullable().describe('Which document says so; null where none was named'),
-    importId: z.uuid().nullable().describe('The import of an official that exchanged it'),
+    reason: z.string().nullable().describe('Why; null where it was exchanged before a reason was asked for'),
+    document: z
+      .string()
+      .nullable()
+      .describe('Which document says so; null where it was exchanged before one was asked for'),
+    importId: z.uuid().nullable().describe('The import that exchanged it, before a document was asked for'),
     by: z.string().nullable().describe('The subject of whoever corrected it; not told to the person'),
     as: z.string().describe('The role in which they did'),
     at: z.iso.datetime(),
@@ -45,6 +48,13 @@ export type Proof = { reason: string; document: string };
 export class CorrectionNeedsAnother extends Refusal {
   constructor() {
     super('CORRECTION_NEEDS_ANOTHER', { status: 403 });
+  }
+}
+
+/** Whatever else than a spelling is told otherwise of somebody, a document says. */
+export class CorrectionNeedsDocument extends Refusal {
+  constructor() {
+    super('CORRECTION_NEEDS_DOCUMENT');
   }
 }
 

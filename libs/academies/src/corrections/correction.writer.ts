@@ -1,7 +1,6 @@
 import type { Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
 import { CIN_HASH, MATRICULE } from '../persons/read-holders.js';
-import { ARABIC_SAID } from '../persons/read-spelled.js';
 import type { Proof } from './correction.js';
 
 /** What a person's identity becomes, as the columns of `person_correction` have it. */
@@ -21,18 +20,10 @@ const SEALED = sql`coalesce(p.cin_sealed, p.claimed_cin_sealed)`;
 const WAS = sql`p.id, p.version + 1, p.family_fr, p.given_fr, p.family_ar, p.given_ar, p.birth_date, ${MATRICULE}, ${CIN_HASH}, ${SEALED}`;
 
 /** Keeps what the person is called and numbered before `isOther` is written, and what by then. */
-export const keepCorrection = (tx: Tx, id: string, to: Becoming, isOther: Sql, proof: Proof | null): Promise<unknown> =>
+export const keepCorrection = (tx: Tx, id: string, to: Becoming, isOther: Sql, proof: Proof): Promise<unknown> =>
   tx.query(sql`
     insert into person_correction(${COLUMNS})
     select ${WAS}, ${to.name.family}, ${to.name.given}, ${to.name.familyArabic ?? null}, ${to.name.givenArabic ?? null},
       ${to.birthDate}::date, ${to.matricule}, ${to.cinHash}::bytea, coalesce(${to.cinSealed}::bytea, ${SEALED}),
-      ${proof?.reason ?? null}, ${proof?.document ?? null}, null, ${tx.actor.subject}, ${tx.actor.role}, ${tx.at}
+      ${proof.reason}, ${proof.document}, null, ${tx.actor.subject}, ${tx.actor.role}, ${tx.at}
     from person p where p.id = ${id} and (${isOther})`);
-
-/** Keeps what persons were called whom `rows` of an official's roster call otherwise, and not in another spelling of the letters. */
-export const keepRenames = (tx: Tx, rows: Sql, isOther: Sql, by: { subject: string; role: string; importId: string }) =>
-  tx.query(sql`
-    insert into person_correction(${COLUMNS})
-    select ${WAS}, r.family, r.given, ${ARABIC_SAID.family}, ${ARABIC_SAID.given}, p.birth_date,
-      ${MATRICULE}, ${CIN_HASH}, ${SEALED}, null, null, ${by.importId}, ${by.subject}, ${by.role}, ${tx.at}
-    from (${rows}) r join person p on p.id = r.person_id where ${isOther}`);

@@ -116,7 +116,7 @@ describe('an identity that was wrong', () => {
     expect((await correct(id, { birthDate: '2003-05-06' }, own)).body.code).toBe('CORRECTION_NEEDS_ANOTHER');
     const patched = { headers: { 'if-match': '"1"' } };
     expect((await own.patch(`/v1/persons/${id}`, { birthDate: '2003-05-06' }, patched)).body.code).toBe(
-      'CORRECTION_NEEDS_ANOTHER',
+      'CORRECTION_NEEDS_DOCUMENT',
     );
     expect((await correct(id, { birthDate: '2003-05-06' }, admin)).status).toBe(200);
   });
@@ -128,15 +128,16 @@ describe('an identity that was wrong', () => {
     expect(await historyOf(other.id)).toEqual([]);
   });
 
-  it('is kept in the history, too, where an official exchanges it by the form or a file, and names no document', async () => {
+  it('is exchanged without a document by no official, neither by the form nor by a file', async () => {
     const { id, matricule } = await someone();
-    await director.patch(`/v1/persons/${id}`, { birthDate: '2003-05-06' }, { headers: { 'if-match': '"1"' } });
-    const Nom = family();
-    expect(await sent({ MatriculeEtudiant: matricule, Nom, DateNaissance: '06/05/2003' }, director)).toBeUndefined();
-    expect(await historyOf(id)).toMatchObject([
-      { corrected: ['birth-date'], reason: null, document: null, importId: null },
-      { corrected: ['name'], reason: null, importId: expect.any(String), became: { family: Nom } },
-    ]);
+    const whole = { birthDate: '2003-05-06', name: { family: family(), given: 'Amal' }, cin: newCard() };
+    for (const official of [director, admin]) {
+      const { body } = await official.patch(`/v1/persons/${id}`, whole, { headers: { 'if-match': '"1"' } });
+      expect(body.code).toBe('CORRECTION_NEEDS_DOCUMENT');
+      expect(await sent({ MatriculeEtudiant: matricule, Nom: 'TAZI' }, official)).toContain('CONFLICTING_IDENTITY');
+    }
+    expect(await historyOf(id)).toEqual([]);
+    expect((await admin.get(`/v1/persons/${id}`)).body).toMatchObject({ birthDate: born, version: 1 });
   });
 
   it('is shown with its history to whoever may read the person, and to the person without who corrected it', async () => {

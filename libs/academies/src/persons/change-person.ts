@@ -14,10 +14,10 @@ import { holdPerson, isOtherCin, type Known, nameOf } from './read-known.js';
 import { firstSpelling, isSpelling } from './spelling.js';
 import { DistinctPersons } from './register-person.js';
 import { ACCREDITORS } from '../rules.js';
-import { demandAnother } from '../corrections/check-another.js';
+import { CorrectionNeedsDocument } from '../corrections/correction.js';
 import { demandNotFormer } from '../corrections/read-former.js';
 
-const ONCE_KNOWN = 'once it is known, for the region and the programme to say';
+const ONCE_KNOWN = 'once it is known, is a correction by a document';
 
 export const ChangePerson = command(
   'ChangePerson',
@@ -27,8 +27,7 @@ export const ChangePerson = command(
     ...conditional,
     name: NewPersonName.optional().describe(
       'The whole Latin name; an Arabic part that is absent stays with a spelling of its Latin one and goes with another name, null' +
-        ' removes it. An academy corrects the spelling, and adds what is not known: another name is for the region and the programme' +
-        ' to say',
+        ' removes it. The spelling is corrected, and what is not known is added: another name is a correction by a document',
     ),
     birthDate: BirthDate.optional().describe(`Another one, ${ONCE_KNOWN}`),
     matricule: Matricule.optional().describe(`OFPPT's number of a person: 13 digits; another one, ${ONCE_KNOWN}`),
@@ -39,7 +38,8 @@ export const ChangePerson = command(
     summary: 'Correct a person',
     description:
       'Corrects what is known of a person; what is absent stays. What tells who somebody is (the name but its spelling, and a birth' +
-      ' date, matricule or CIN once it is known) is for the region and the programme: else FORBIDDEN. Refuses with PERSON_MAY_BE_REGISTERED where the person would look' +
+      ' date, matricule or CIN once it is known) the region and the programme correct by a document (CorrectPerson): theirs is refused here' +
+      ' with CORRECTION_NEEDS_DOCUMENT, anybody else’s with FORBIDDEN. Refuses with PERSON_MAY_BE_REGISTERED where the person would look' +
       ' like others, and names them: distinctFrom says that they are not the same.',
   },
 );
@@ -55,9 +55,9 @@ export class ChangePersonHandler {
   /**
    * Refuses VERSION_MISMATCH, MATRICULE_IS_TAKEN, CIN_IS_TAKEN, a birth date that cannot be, and PERSON_MAY_BE_REGISTERED where the
    * change makes the person look like another, unless somebody of the region or the programme says of each that it is another person.
-   * Refuses an academy that exchanges a birth date, a matricule or a CIN that is known, or says another name and not another spelling:
-   * FORBIDDEN; and to spell it as before a correction: IDENTITY_WAS_CORRECTED. Nobody exchanges their own: CORRECTION_NEEDS_ANOTHER. Who has
-   * left is corrected, too.
+   * Refuses to exchange a birth date, a matricule or a CIN that is known, and to say another name and not another spelling: FORBIDDEN,
+   * CORRECTION_NEEDS_DOCUMENT to who may do so by one; and to spell it as before a correction: IDENTITY_WAS_CORRECTED. Who has left is
+   * corrected, too.
    */
   run(actor: Actor, command: ChangePerson): Promise<PersonView> {
     // Whoever else has a number that is added.
@@ -76,12 +76,9 @@ export class ChangePersonHandler {
       const renames = to.name && !isSpelling(firstSpelling(known), nameOf(known, to.name));
       if ((exchanges || renames || to.distinctFrom) && !(actor.role in ACCREDITORS))
         throw new Forbidden('to exchange what tells who somebody is, is for the region or the programme');
-      if (!exchanges && !renames) {
-        if (to.name && !(actor.role in ACCREDITORS)) await demandNotFormer(tx, known, nameOf(known, to.name));
-        return changePerson(tx, known, to, kept);
-      }
-      await demandAnother(tx, known.id);
-      return changePerson(tx, known, { ...to, proof: null }, kept);
+      if (exchanges || renames) throw new CorrectionNeedsDocument();
+      if (to.name) await demandNotFormer(tx, known, nameOf(known, to.name));
+      return changePerson(tx, known, to, kept);
     });
   }
 }

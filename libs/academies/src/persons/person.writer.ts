@@ -3,21 +3,21 @@ import { legalDayOf } from '@takwin/platform/clock';
 import { refusing, type Tx } from '@takwin/platform/postgres';
 import sql, { raw, type Sql } from 'sql-template-tag';
 import type { Proof } from '../corrections/correction.js';
-import { keepCorrection, keepRenames } from '../corrections/correction.writer.js';
+import { keepCorrection } from '../corrections/correction.writer.js';
 import { dropClaims, openClaims } from '../claims/claim.writer.js';
 import { announcePersons } from './announce-persons.js';
 import { holdName } from './held-names.writer.js';
 import { personLife as life } from './person.life.js';
 import { CinTaken, MatriculeTaken, PersonMayBeRegistered, type PersonState, type PersonView } from './person.js';
 import { endPlacements, LATEST, placeAtHome, resumePlacements } from './placement.writer.js';
-import { confirmedBy, confirmsBy, PROVENANCE, provenanceBy, spelledBy, statedBy } from './read-provenance.js';
+import { confirmedBy, confirmsBy, PROVENANCE, provenanceBy, spelledFrom, statedBy } from './read-provenance.js';
 import { CIN_HASH, type KeptCin, MATRICULE, readHolders } from './read-holders.js';
 import { bearsOut, claimsOf, isOtherCin, type Known, nameOf } from './read-known.js';
 import { isCalled, readLookalikes, type Identity } from './read-lookalikes.js';
 import { selectPersons, selectWholePersons, WAITS } from './read-persons.js';
-import { ARABIC_SAID, isRenaming } from './read-spelled.js';
+import { ARABIC_SAID, IS_SPELLED } from './read-spelled.js';
 import type { PersonSeed } from './reference/trainer-persons.js';
-import { ACCREDITORS, isConfirmer } from '../rules.js';
+import { isConfirmer } from '../rules.js';
 
 type Asked = Pick<PersonView, 'kind' | 'academyId'> & {
   matricule?: string;
@@ -89,8 +89,8 @@ async function demandUnknown(tx: Tx, one: Identity, others: readonly string[]): 
   return alike.find(({ isMine, personId }) => !isMine && !others.includes(personId))?.personId ?? null;
 }
 
-/** `proof` tells why what is known is exchanged; null where an official does so without one, absent of what was not known, and of a spelling. */
-type Corrected = Partial<Pick<Asked, 'matricule' | 'name' | 'birthDate' | 'distinctFrom'>> & { proof?: Proof | null };
+/** `proof` tells why what is known is exchanged; absent of what was not known, and of a spelling. */
+type Corrected = Partial<Pick<Asked, 'matricule' | 'name' | 'birthDate' | 'distinctFrom'>> & { proof?: Proof };
 
 /**
  * Corrects a person who is held; what is absent stays, and where nothing is other nobody is told. Refuses MATRICULE_IS_TAKEN,
@@ -120,7 +120,7 @@ export async function changePerson(tx: Tx, known: Known, to: Corrected, cin?: Ke
     (${name.family}::text, ${name.given}::text, ${name.familyArabic}::text, ${name.givenArabic}::text)`;
   const isAdded = sql`(${MATRICULE}, p.birth_date, ${CIN_HASH}) is distinct from
     (${matricule}::text, ${birthDate}::date, ${cinHash}::bytea)`;
-  if (proof !== undefined) {
+  if (proof) {
     const becoming = { name, birthDate, matricule, cinHash, cinSealed: newCin?.sealed ?? null };
     await keepCorrection(tx, id, becoming, sql`${isAdded} or ${isRenamed}`, proof);
   }
@@ -136,8 +136,8 @@ export async function changePerson(tx: Tx, known: Known, to: Corrected, cin?: Ke
         ${kept('claimed_cin_hash', newCin !== null, sql`${hasTheirs ? cinHash : null}::bytea`)},
         ${kept('claimed_cin_sealed', newCin !== null, sql`${hasTheirs ? newCin?.sealed : null}::bytea`)},
         claims = ${claims}, claims_for = case when ${claims}::uuid is not null then coalesce(p.claims_for, p.academy_id) end,
-        spelled_from = ${spelledBy(tx.actor, isRenamed)}, birth_date = ${birthDate},
-        name_corrected_at = case when ${proof != null} and ${isRenamed} then ${tx.at}::timestamptz else name_corrected_at end,
+        spelled_from = ${proof ? sql`null` : spelledFrom(isRenamed)}, birth_date = ${birthDate},
+        name_corrected_at = case when ${proof !== undefined} and ${isRenamed} then ${tx.at}::timestamptz else name_corrected_at end,
         birth_date_confirmed = ${isBorneOut}, stated_by = ${statedBy(tx.actor, isAdded)},
         family_fr = ${name.family}, given_fr = ${name.given}, family_ar = ${name.familyArabic}, given_ar = ${name.givenArabic},
         distinct_from = nullif(coalesce(distinct_from, '{}') || ${distinctFrom?.personIds ?? []}::uuid[], '{}'),
@@ -206,31 +206,22 @@ export async function amendPersons(tx: Tx, rows: Sql, { sender, importId }: Sent
   const isNewCard = sql`(${CIN_HASH} is null and r.cin_hash is not null)`;
   const card = (column: string, isTheirs: boolean, value: Sql): Sql =>
     sql`${raw(column)} = case when ${isNewCard} and (r.cin_of is not null) = ${isTheirs} then ${value} else p.${raw(column)} end`;
-  const renames = isRenaming(sender);
-  if (sender.role in ACCREDITORS) {
-    const { subject, role } = sender;
-    await keepRenames(tx, rows, sql`${renames} and not ${isCalled(sql`p`, sql`r.name_keys`)}`, {
-      subject,
-      role,
-      importId,
-    });
-  }
   const said = (column: string, value: Sql): Sql =>
-    sql`${raw(column)} = case when ${renames} then ${value} else p.${raw(column)} end`;
+    sql`${raw(column)} = case when ${IS_SPELLED} then ${value} else p.${raw(column)} end`;
   const amended = await tx.query<{ id: string }>(sql`
     update person p set
       ${card('cin_hash', false, sql`r.cin_hash`)}, ${card('cin_sealed', false, sql`r.cin_sealed`)},
       ${card('claimed_cin_hash', true, sql`r.cin_hash`)}, ${card('claimed_cin_sealed', true, sql`r.cin_sealed`)},
       claims = coalesce(p.claims, case when ${isNewCard} then r.cin_of end),
       claims_for = case when ${isNewCard} and r.cin_of is not null then coalesce(p.claims_for, p.academy_id) else p.claims_for end,
-      ${said('family_fr', sql`r.family`)}, ${said('given_fr', sql`r.given`)}, spelled_from = ${spelledBy(sender, renames)},
+      ${said('family_fr', sql`r.family`)}, ${said('given_fr', sql`r.given`)}, spelled_from = ${spelledFrom(IS_SPELLED)},
       ${said('family_ar', ARABIC_SAID.family)}, ${said('given_ar', ARABIC_SAID.given)},
       birth_date = coalesce(p.birth_date, r.birth_date), sex = coalesce(r.sex, p.sex),
       birth_date_confirmed = ${confirms} or p.birth_date_confirmed and (p.birth_date is not null or r.birth_date is null),
       stated_by = ${statedBy(sender, sql`p.birth_date is null and r.birth_date is not null`)},
       ${confirmedBy(tx, confirms, { sender, importId })}
     from (${rows}) r
-    where p.id = r.person_id and (${renames}
+    where p.id = r.person_id and (${IS_SPELLED}
       or (r.sex is not null and r.sex is distinct from p.sex)
       or (p.birth_date is null and r.birth_date is not null)
       or ${isNewCard}

@@ -1,7 +1,7 @@
 import type { Actor } from '@takwin/platform/auth';
 import type { Tx } from '@takwin/platform/postgres';
 import sql, { join, raw, type Sql } from 'sql-template-tag';
-import { ACCREDITORS, isConfirmer } from '../rules.js';
+import { isConfirmer } from '../rules.js';
 import { WAITS } from './read-persons.js';
 
 /** Whose word it is that there is a person, in columns of `person`. */
@@ -55,8 +55,7 @@ export const statedBy = (sender: Actor, adds: Sql): Sql =>
     ? sql`p.stated_by`
     : sql`case when ${adds} and ${sender.subject} <> all(p.stated_by) then p.stated_by || ${sender.subject}::text else p.stated_by end`;
 
-/** What a name was before it is written anew: kept where an academy does so, until an official says one. */
-export const spelledBy = (sender: Actor, isRenamed: Sql): Sql => sql`case when not (${isRenamed}) then p.spelled_from
-  when ${sender.role in ACCREDITORS} then null
+/** What a name was before it was spelled anew: it stays near that, until it is corrected by a document. */
+export const spelledFrom = (isSpelled: Sql): Sql => sql`case when not (${isSpelled}) then p.spelled_from
   else jsonb_build_object('family', p.family_fr, 'given', p.given_fr, 'familyArabic', p.family_ar, 'givenArabic', p.given_ar)
     || jsonb_strip_nulls(coalesce(p.spelled_from, '{}')) end`;

@@ -19,8 +19,7 @@ import {
 import { isCalled } from '../persons/read-lookalikes.js';
 import { MOST_PLACEMENTS, type Name } from '../persons/person.js';
 import { CIN_HASH, hasCard, MATRICULE } from '../persons/read-holders.js';
-import { arabicThatStays, firstSpelling, isSpelling } from '../persons/spelling.js';
-import { ACCREDITORS } from '../rules.js';
+import { firstSpelling, isSpelling } from '../persons/spelling.js';
 import type { Field } from './konosys-header.js';
 import { ToldOnce } from './told-once.js';
 import { countWaiting, isVisible } from '../persons/read-persons.js';
@@ -58,9 +57,9 @@ export class Merged {
 
 /**
  * Merges a batch of rows in a few statements, whatever their number and whatever they meet: persons by matricule, then placements. A
- * person whom `sender` may not read is left alone: the row makes one of the sender's own, who claims to be that one. A person is given
- * another name by the region or the programme alone, whose word, or that of a machine, confirms; nobody is deleted, and a row that says
- * what is known already changes nothing. Returns the lines that contradict what is known in the sender's scope.
+ * person whom `sender` may not read is left alone: the row makes one of the sender's own, who claims to be that one. A row spells a
+ * name and gives nobody another one; the word of the region, the programme or a machine confirms; nobody is deleted, and a row that
+ * says what is known already changes nothing. Returns the lines that contradict what is known in the sender's scope.
  */
 export async function mergeRoster(
   tx: Tx,
@@ -80,7 +79,7 @@ export async function mergeRoster(
   await meetPersons(tx, sender);
   const conflicts = [
     ...(await refuseRows(tx, sender)),
-    ...(await refuseNames(tx, sender)),
+    ...(await refuseNames(tx)),
     ...(await refuseContradictions(tx)),
     ...(await refuseCrowds(tx)),
     ...(await refuseOpposites(tx, rows, merged)),
@@ -92,7 +91,7 @@ export async function mergeRoster(
     own.push(...(await enterPersons(tx, ONE_PER_PERSON, sent)));
     await lockPersons(tx, sender);
     await meetPersons(tx, sender);
-    lost = [...(await refuseRows(tx, sender)), ...(await refuseNames(tx, sender))];
+    lost = [...(await refuseRows(tx, sender)), ...(await refuseNames(tx))];
     conflicts.push(...lost);
   } while (lost.length > 0 || (await isAnybodyUnmet(tx)));
   for (const id of own) merged.created.add(id);
@@ -144,8 +143,7 @@ async function loadRoster(tx: Tx, rows: readonly RosterRow[], vault: CinVault): 
       line int, matricule text, family text, given text, family_arabic text, given_arabic text, sex text,
       birth_date date, cin_hash bytea, cin_hashes bytea[], cin_sealed bytea, academy_id uuid, region text, group_code text, filiere text,
       level text, year int, active boolean, seen boolean, name_keys text[],
-      person_id uuid, matricule_of uuid, cin_of uuid, twin_of uuid, is_alike boolean,
-      drops_family boolean not null default false, drops_given boolean not null default false
+      person_id uuid, matricule_of uuid, cin_of uuid, twin_of uuid, is_alike boolean
     ) on commit drop`);
   await tx.query(sql`truncate roster`);
   const hashing = rows.some(({ cin }) => cin) ? await heldHashing(tx, vault) : undefined;
@@ -229,34 +227,17 @@ const refuseRows = (tx: Tx, sender: Sent['sender']): Promise<Conflict[]> =>
 
 type Called = { line: number; name: Name; spelledFrom: Partial<Name> | null; said: Name };
 
-/** Takes the rows out that say another name, and not another spelling, of somebody known, unless the region or the programme says so. */
-async function refuseNames(tx: Tx, sender: Sent['sender']): Promise<Conflict[]> {
+/** Takes the rows out that say another name, and not another spelling, of somebody known: that is a correction by a document. */
+async function refuseNames(tx: Tx): Promise<Conflict[]> {
   const called = await tx.query<Called>(sql`
     select r.line, p.spelled_from as "spelledFrom", jsonb_build_object('family', p.family_fr, 'given', p.given_fr,
       'familyArabic', p.family_ar, 'givenArabic', p.given_ar) as name, jsonb_build_object('family', r.family, 'given', r.given,
       'familyArabic', coalesce(r.family_arabic, p.family_ar), 'givenArabic', coalesce(r.given_arabic, p.given_ar)) as said
     from roster r join person p on p.id = r.person_id where ${SPELLS}`);
-  const others = called.filter((one) => !isSpelling(firstSpelling(one), one.said));
-  if (sender.role in ACCREDITORS) {
-    await dropStale(tx, others);
-    return [];
-  }
-  const lines = others.map(({ line }) => line);
+  const lines = called.filter((one) => !isSpelling(firstSpelling(one), one.said)).map(({ line }) => line);
   await tx.query(sql`delete from roster where line = any(${lines}::int[])`);
   return lines.map((line) => ({ line, code: 'CONFLICTING_IDENTITY' }));
 }
-
-/** Has rows that say another name, not another spelling, drop what they do not say of it in Arabic letters. */
-const dropStale = (tx: Tx, called: readonly Called[]): Promise<unknown> => {
-  const dropped = called.map(({ line, said, ...known }) => {
-    const { familyArabic, givenArabic } = arabicThatStays(known, said);
-    return { line, family: familyArabic === null, given: givenArabic === null };
-  });
-  return tx.query(sql`
-    update roster r set drops_family = d.family, drops_given = d.given
-    from jsonb_to_recordset(${JSON.stringify(dropped)}::jsonb) as d(line int, family boolean, given boolean)
-    where r.line = d.line`);
-};
 
 /** Of the rows that are left, takes those out that say otherwise than an earlier one what a person or a placement is. */
 async function refuseOpposites(tx: Tx, rows: readonly RosterRow[], { told }: Merged): Promise<Conflict[]> {

@@ -130,6 +130,21 @@ export const REGISTERS = {
     ],
     ar: ['التصحيح لشخص آخر', 'لا يصحح أحد اسمه أو تاريخ ميلاده أو رقم تسجيله أو بطاقته الوطنية. اطلبوا ذلك.'],
   },
+  CORRECTION_NEEDS_DOCUMENT: {
+    status: 409,
+    en: [
+      'Who somebody is, is corrected by a document',
+      'Another name, birth date, matricule or CIN than the known one is said with a reason and a document: PATCH /v1/persons/{id}/identity.',
+    ],
+    fr: [
+      'Une identité se rectifie sur pièce',
+      'Un autre nom, une autre date de naissance, un autre matricule ou une autre CIN que ceux connus s’indiquent avec un motif et une pièce : PATCH /v1/persons/{id}/identity.',
+    ],
+    ar: [
+      'تُصحح الهوية بوثيقة',
+      'يُدلى باسم أو تاريخ ميلاد أو رقم تسجيل أو بطاقة وطنية غير المعروفة مع سبب ووثيقة: PATCH /v1/persons/{id}/identity.',
+    ],
+  },
   NOTHING_TO_CORRECT: {
     status: 409,
     en: ['There is nothing to correct', 'What is said is what is known already.'],
