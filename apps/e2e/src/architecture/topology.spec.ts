@@ -53,6 +53,11 @@ describe.each(TOPOLOGY)('$name', ({ name, kind, schema, follows = [], needs = []
       );
   });
 
+  it('is told no card of anybody unless it has a key under which it keeps what was asked', () => {
+    if (kind !== 'service' || needs.includes('sealing')) return;
+    expect(read(`apps/${name}/openapi.json`)).not.toMatch(/"cin"|identity card: AB/);
+  });
+
   it('has a container that is told every setting of whom to believe, where it asks for tokens', () => {
     const settings = Object.keys(AppEnv.shape).filter((variable) => /^OIDC_|_ISSUER_/.test(variable));
     const told = settings.filter((variable) => new RegExp(`^ +${variable}:`, 'm').test(settingsOf(name)));

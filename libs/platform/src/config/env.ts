@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { Keys } from '../vault/keys.js';
 import { believable, IDENTITY } from './identity-env.js';
 
 /** What is wrong with the environment, one line per variable: the process prints it and does not start. */
@@ -68,6 +69,8 @@ export const WorkEnv = z.object({
 
 /** What every service and worker reads besides: its own database, the logs that it follows, and the queue store. */
 export const ServiceEnv = AppEnv.safeExtend({
+  /** Of those who keep something sealed: what was asked of them is kept under keys that follow from these. */
+  CIN_ENCRYPTION_KEY: Keys.optional(),
   DATABASE_URL: PostgresUrl,
   DATABASE_POOL: z.coerce.number().int().min(1).max(100).default(5),
   QUEUE_DATABASE_URL: PostgresUrl.optional(),

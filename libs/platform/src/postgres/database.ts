@@ -5,7 +5,9 @@ import type { DataSource, EntityManager, EntitySchema } from 'typeorm';
 import type { Actor, Keyed } from '../auth/actor.js';
 import { type Clock, SystemClock } from '../clock/clock.js';
 import { CallerHasLeft } from '../errors/refusal.js';
+import type { NumberedKey } from '../vault/keys.js';
 import { untilLeft } from './abandoned.js';
+import { AskedKeys } from './asked-keys.js';
 import { actAs, bind, boundQuery } from './bound-query.js';
 import { type Acting, actingOf, boundRoleOf, UNBOUND } from './bounds.js';
 import { connected, connection } from './connection.js';
@@ -41,6 +43,8 @@ type Options = {
   entities?: EntitySchema[];
   /** Connections at most, 5 unless told. */
   max?: number;
+  /** Keys of a vault, by which is kept what was asked; none where nothing is kept sealed. */
+  vaultKeys?: readonly NumberedKey[];
   /** Told of errors of connections that nobody was using. */
   onIdleError?: (error: Error) => void;
 };
@@ -102,11 +106,20 @@ export class Database {
     private readonly pool: WatchedPool,
     private readonly source: DataSource,
     private readonly schema: string,
+    private readonly askedKeys: AskedKeys,
   ) {}
 
   /** Opens a pool on the database; refuses where it cannot be reached, and where the schema has no bound role. */
   static async open(options: Options): Promise<Database> {
-    const { url, name = 'takwin', clock = new SystemClock(), entities = [], max = 5, onIdleError = () => {} } = options;
+    const {
+      url,
+      name = 'takwin',
+      clock = new SystemClock(),
+      entities = [],
+      max = 5,
+      vaultKeys,
+      onIdleError = () => {},
+    } = options;
     const config = connection(url, name);
     const schema = await connected({ ...config, connectionTimeoutMillis: WAIT_FOR_CONNECTION }, schemaOf);
     const pool = new WatchedPool({
@@ -117,7 +130,7 @@ export class Database {
       onConnect: (client) => bind(client, boundRoleOf(schema)),
     });
     pool.on('error', onIdleError);
-    return new Database(name, clock, pool, await dataSourceOn(pool, { entities }), schema);
+    return new Database(name, clock, pool, await dataSourceOn(pool, { entities }), schema, new AskedKeys(vaultKeys));
   }
 
   /**
@@ -185,7 +198,7 @@ export class Database {
   async #run<T>(actor: Actor, acting: Acting, work: (tx: Tx) => Promise<T>): Promise<T> {
     await this.#note(actor);
     const keyed = this.#nextOf(actor.keyed);
-    const once = keyed ? (tx: Tx) => keepOnce(tx, keyed, () => work(tx)) : work;
+    const once = keyed ? (tx: Tx) => keepOnce(tx, keyed, this.askedKeys, () => work(tx)) : work;
     for (let attempt = 1; ; attempt++) {
       if (actor.left?.aborted) throw new CallerHasLeft();
       try {

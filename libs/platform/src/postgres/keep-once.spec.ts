@@ -1,7 +1,11 @@
+import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import sql from 'sql-template-tag';
 import { actorOf } from '../testing/actor.js';
 import { testDatabase, type TestDatabase } from '../testing/database.js';
+import type { NumberedKey } from '../vault/keys.js';
+import { Database } from './database.js';
+import { hashOf } from './hash-of.js';
 import { askingAlso, IdempotencyKeyReused, keptWorkMigration } from './keep-once.js';
 
 const guests = {
@@ -54,6 +58,40 @@ describe('a transaction with an Idempotency-Key', () => {
     const file = askingAlso(asking('key-2', 'Badr'), 'other bytes');
     await expect(serve(file, 'Badr')).rejects.toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED', status: 422 });
     expect([await poured('Badr'), await poured('Chama')]).toEqual([1, 0]);
+  });
+
+  it('keeps what was asked so that who reads it cannot try what it may have been, and knows it while keys are changed', async () => {
+    const [old, next] = [1, 2].map((number) => ({ number, key: randomBytes(32) }));
+    const under = (...vaultKeys: NumberedKey[]) => Database.open({ url: test.url, clock: test.clock, vaultKeys });
+    const card = (said = 'AB12345') => asking('key-9', hashOf({ cin: said }));
+    const keep = async (db: Database, actor = card()) => {
+      const kept = db.asActor(actor, async () => randomUUID());
+      return kept.finally(() => db.close());
+    };
+    const first = await keep(await under(old!));
+    const [row] = await test.db.readAs(actorOf('system'), (tx) =>
+      tx.query<{ asked: string }>(sql`select asked from kept_work where key = 'key-9'`),
+    );
+    expect(row!.asked).toMatch(/^1:[\w-]{43}$/);
+    expect(row!.asked).not.toContain(hashOf({ cin: 'AB12345' }));
+    for (const keys of [
+      [old!, next!],
+      [next!, old!],
+    ])
+      expect(await keep(await under(...keys))).toBe(first);
+    await expect(keep(await under(next!, old!), card('AB12346'))).rejects.toThrow(IdempotencyKeyReused);
+    await expect(keep(await under(next!))).rejects.toThrow(IdempotencyKeyReused);
+  });
+
+  it('knows what the release before kept as it was', async () => {
+    await pour('Jamal', 'key-10');
+    const db = await Database.open({
+      url: test.url,
+      clock: test.clock,
+      vaultKeys: [{ number: 1, key: randomBytes(32) }],
+    });
+    const again = await db.asActor(asking('key-10', 'Jamal'), async () => 'poured anew').finally(() => db.close());
+    expect(again).toMatchObject({ z: 'Jamal' });
   });
 
   it('is done each time without a key, for each actor, each place in a request, and after 24 hours', async () => {

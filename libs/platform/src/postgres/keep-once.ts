@@ -1,6 +1,7 @@
 import sql, { type Sql } from 'sql-template-tag';
 import type { Actor, Keyed } from '../auth/actor.js';
 import { Refusal } from '../errors/refusal.js';
+import type { AskedKeys } from './asked-keys.js';
 import { hashOf } from './hash-of.js';
 import type { Migration } from './migrate.js';
 
@@ -40,15 +41,20 @@ const DROPPED = 100;
  * refused or failed wrote nothing and is not kept. Refuses IDEMPOTENCY_KEY_REUSED (422) where the key came with another
  * request. What the work comes to is plain JSON.
  */
-export async function keepOnce<T>(tx: Held, { key, place, asked }: Keyed, work: () => Promise<T>): Promise<T> {
+export async function keepOnce<T>(
+  tx: Held,
+  { key, place, asked }: Keyed,
+  keys: AskedKeys,
+  work: () => Promise<T>,
+): Promise<T> {
   const { subject } = tx.actor;
   const lapsed = new Date(tx.at.getTime() - KEPT);
   // A twin that comes at once waits here until the first has ended.
   const begun = await tx.one(sql`
-    insert into kept_work as k(subject, key, place, asked, kept_at) values (${subject}, ${key}, ${place}, ${asked}, ${tx.at})
+    insert into kept_work as k(subject, key, place, asked, kept_at) values (${subject}, ${key}, ${place}, ${keys.keep(asked)}, ${tx.at})
     on conflict (subject, key, place) do update set asked = excluded.asked, answer = null, kept_at = excluded.kept_at
     where k.kept_at < ${lapsed} returning true`);
-  if (!begun) return keptOf<T>(tx, key, place, asked);
+  if (!begun) return keptOf<T>(tx, key, place, (kept) => keys.isKept(kept, asked));
   const came = await work();
   await tx.one(sql`
     with dropped as (
@@ -61,10 +67,10 @@ export async function keepOnce<T>(tx: Held, { key, place, asked }: Keyed, work: 
   return came;
 }
 
-async function keptOf<T>(tx: Held, key: string, place: string, asked: string): Promise<T> {
+async function keptOf<T>(tx: Held, key: string, place: string, isSame: (kept: string) => boolean): Promise<T> {
   const kept = await tx.one<{ asked: string; answer: string | null }>(sql`
     select asked, answer from kept_work where subject = ${tx.actor.subject} and key = ${key} and place = ${place}`);
-  if (kept?.asked !== asked) throw new IdempotencyKeyReused();
+  if (!kept || !isSame(kept.asked)) throw new IdempotencyKeyReused();
   return (kept.answer === null ? undefined : JSON.parse(kept.answer)) as T;
 }
 

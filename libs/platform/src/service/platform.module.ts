@@ -82,7 +82,8 @@ export class PlatformModule {
     const tracer = await tracerTo(env.OTEL_EXPORTER_OTLP_ENDPOINT, name);
     closing.on('traces', () => tracer.stop());
     const onIdleError = (error: Error): void => log.warn({ reason: error.message }, 'a database connection was lost');
-    const db = await Database.open({ url: env.DATABASE_URL, name, max: env.DATABASE_POOL, entities, onIdleError });
+    const { DATABASE_URL: url, DATABASE_POOL: max, CIN_ENCRYPTION_KEY: vaultKeys } = env;
+    const db = await Database.open({ url, name, max, entities, vaultKeys, onIdleError });
     closing.on('database', () => db.close());
     await demandSchema(db, migrations);
     const queues = queuesOf(env, { log, metrics, tracer });

@@ -1,5 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Injectable, Module } from '@nestjs/common';
+import { Injectable, Module, type OnModuleInit } from '@nestjs/common';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import sql, { type Sql } from 'sql-template-tag';
 import { z } from 'zod';
@@ -15,6 +16,7 @@ import { reaction } from '../events/reaction.js';
 import { Processor, type Works } from '../jobs/processor.js';
 import type { Wake } from '../jobs/wake.js';
 import { Database } from '../postgres/database.js';
+import { keptWorkMigration } from '../postgres/keep-once.js';
 import { apiOf } from '../testing/api.js';
 import { testDatabase, type TestDatabase } from '../testing/database.js';
 import { testTokens, type TestTokens } from '../testing/tokens.js';
@@ -72,6 +74,20 @@ class VisitProcessor implements Works {
 @Module({ providers: [VisitProcessor] })
 class VisitsModule {}
 
+/** Does its first work as it comes up, under a key. */
+@Injectable()
+class EagerVisitor implements OnModuleInit {
+  constructor(private readonly db: Database) {}
+
+  async onModuleInit(): Promise<void> {
+    const keyed = { key: 'first', place: '', asked: 'a card' };
+    await this.db.asActor({ ...system, keyed }, (tx) => tx.query(sql`insert into note values ('h0', 'Fes')`));
+  }
+}
+
+@Module({ providers: [EagerVisitor] })
+class EagerModule {}
+
 @Injectable()
 class Vault {}
 
@@ -82,6 +98,7 @@ class VaultModule {}
 class TownsModule {}
 
 const migrations = [
+  keptWorkMigration,
   eventLogMigration('trainers'),
   copyMigration(halls),
   {
@@ -164,6 +181,14 @@ describe('a service made of modules', () => {
     expect(await ask(sql`select paid from visit`)).toEqual([{ paid: true }]);
     expect(await ask(sql`select type from event`)).toEqual([{ type: 'VisitPaid' }]);
     expect(await ask(sql`select type from event_new`)).toEqual([]);
+  });
+
+  it.each([
+    ['by the key of its vault', randomBytes(32).toString('base64'), /^1:[\w-]{43}$/],
+    ['as it is where it has none', undefined, /^a card$/],
+  ])('keeps what was asked of it %s', async (_, CIN_ENCRYPTION_KEY, kept) => {
+    running = await start(EagerModule, { env: { CIN_ENCRYPTION_KEY } });
+    expect(await ask(sql`select asked from kept_work`)).toEqual([{ asked: expect.stringMatching(kept) }]);
   });
 
   it('does not start without what its modules need, and leaves nothing open', async () => {
