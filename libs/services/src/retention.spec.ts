@@ -49,6 +49,10 @@ async function eventually<R>(look: () => Promise<R>, wanted: R): Promise<void> {
   expect(await look()).toEqual(wanted);
 }
 
+/** When the last run of a kind ended, in Unix time, as metrics tell. */
+const endedIn = (metrics: string, kind: string): number =>
+  Number(new RegExp(`^takwin_retention_ended_seconds\\{kind="${kind}"[^}]*\\} (\\S+)$`, 'm').exec(metrics)?.[1]);
+
 const anImport = (days: number) => sql`
   insert into import(id, kind, state, dry_run, actor, file, data_key, told, header, encoding, accepted_at, created_by, rejected)
   values (gen_random_uuid(), 'konosys', 'done', false, '{}', '', ${Buffer.from([1, 2])}, ${Buffer.from([3])}, '{Nom}', 'utf-8',
@@ -92,8 +96,23 @@ describe('what is kept for a time', () => {
         { service: 'academies', kind: 'uploaded-files', removed: 2601 },
       ],
     );
-    const metrics = await (await fetch(`${running[0]!.url}/metrics`)).text();
-    expect(metrics).toContain('takwin_retention_removed_total{kind="uploaded-files"');
+    const told = await Promise.all(running.map(async ({ url }) => (await fetch(`${url}/metrics`)).text()));
+    expect(told.join()).toContain('takwin_retention_removed_total{kind="uploaded-files"');
+    // Whoever of them has done it: it is asked of the database, and outlives them.
+    for (const metrics of told)
+      for (const kind of ['kept-answers', 'uploaded-files'])
+        expect(Date.now() / 1000 - endedIn(metrics, kind)).toBeLessThan(300);
+  });
+
+  it('tells when the last run of each kind ended where none has since, and 0 where there never was one', async () => {
+    const late = sql`
+      insert into retention_run(kind, on_day, until_at, ended_at) values ('kept-answers', '2020-01-02', now(), '2020-01-02T00:01:00Z')`;
+    // Nobody is woken, and nobody sweeps yet.
+    await start('trainers', { SWEEP_SECONDS: '3600' });
+    const told = async () => (await fetch(`${running.at(-1)!.url}/metrics`)).text();
+    expect(endedIn(await told(), 'kept-answers')).toBe(0);
+    await ask('trainers', late);
+    expect(endedIn(await told(), 'kept-answers')).toBe(Date.parse('2020-01-02T00:01:00Z') / 1000);
   });
 
   it('of other services is told to the register, too, by the periods that are set', async () => {

@@ -34,6 +34,11 @@ describe('what is observed', () => {
     expect(pages.filter((page) => !existsSync(join(ROOT, page)))).toEqual([]);
   });
 
+  it('wakes somebody where what is kept for a time is not removed in its time', () => {
+    const [, rule] = /- alert: RetentionLate\n +expr: (.+)\n/.exec(alerts)!;
+    expect(rule).toBe('time() - max by (service, kind) (takwin_retention_ended_seconds) > 36 * 3600');
+  });
+
   it('is shown by dashboards that can be read', () => {
     for (const text of dashboards) expect(JSON.parse(text)).toMatchObject({ uid: expect.stringMatching(/^takwin-/) });
   });

@@ -16,6 +16,9 @@ const DAY = 86_400_000;
 const ACTOR = systemActor('retention');
 const DAYS = Symbol('retention');
 
+/** `at`: in Unix time; 0 where none has ended. */
+type Ended = { kind: string; at: number };
+
 type Days = Readonly<Partial<Record<string, number>>>;
 
 /**
@@ -31,7 +34,6 @@ export function retaining(
   @Processor(`${service}-retention`, { concurrency: 1 })
   class Retention implements Works {
     readonly #removed: Counter<'kind'>;
-    readonly #ended: Gauge<'kind'>;
 
     constructor(
       private readonly db: Database,
@@ -45,10 +47,15 @@ export function retaining(
         help: 'Personal data that was removed at the end of its time, by kind',
         ...{ registers, labelNames },
       });
-      this.#ended = new Gauge({
+      const ended = (): Promise<Ended[]> => this.#ended();
+      new Gauge({
         name: 'takwin_retention_ended_seconds',
-        help: 'When a run of retention ended last, in Unix time',
+        help: 'When a run of retention ended last, in Unix time; 0 where none has',
         ...{ registers, labelNames },
+        async collect() {
+          // What the database cannot be asked for now stays as it was told.
+          for (const { kind, at } of await ended().catch(() => [])) this.set({ kind }, at);
+        },
       });
     }
 
@@ -65,6 +72,15 @@ export function retaining(
       });
     }
 
+    /** Whichever process ended it: when the last run of each kind did. */
+    #ended(): Promise<Ended[]> {
+      return this.db.readAs(ACTOR, (tx) =>
+        tx.query<Ended>(sql`
+          select kind, coalesce(extract(epoch from max(r.ended_at)), 0)::float as at
+          from unnest(${steps.map(({ kind }) => kind)}::text[]) k(kind) left join retention_run r using (kind) group by kind`),
+      );
+    }
+
     async #remove(step: RetentionStep, signal: AbortSignal): Promise<void> {
       const { kind } = step;
       for (let removed = 0; !signal.aborted;) {
@@ -76,7 +92,6 @@ export function retaining(
         removed += some;
         this.#removed.inc({ kind }, some);
         if ((await this.waiting()).includes(kind)) continue;
-        this.#ended.setToCurrentTime({ kind });
         this.log.info({ kind, removed }, 'what is no longer kept was removed');
         return;
       }
