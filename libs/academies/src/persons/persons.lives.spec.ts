@@ -31,7 +31,7 @@ const command = fc.oneof(
   often(1, fc.tuple(person, academy), (about) => (world) => world.register(...about)),
   often(9, fc.tuple(person, ifMatch), (about) => (world) => world.deactivate(...about)),
   often(9, fc.tuple(person, ifMatch), (about) => (world) => world.reactivate(...about)),
-  often(4, fc.tuple(person, fc.constantFrom('Salma', 'Amal'), ifMatch), (about) => (world) => world.change(...about)),
+  often(4, fc.tuple(person, fc.constantFrom('Salma', 'Selma'), ifMatch), (about) => (world) => world.change(...about)),
   often(2, fc.array(row, { minLength: 1, maxLength: 6 }), (rows) => (world) => world.roster(rows)),
 );
 

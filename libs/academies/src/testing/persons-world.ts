@@ -65,7 +65,7 @@ export class PersonsWorld {
           Code: `DEV${group}`,
           anneeEtude: String(year),
           EtudiantActif: active ? 'oui' : 'non',
-          ...(renamed && { Nom: 'RENAMED' }),
+          ...(renamed && { Nom: 'TAZZI' }),
         }),
       ),
     );
