@@ -169,7 +169,7 @@ describe('who somebody is', () => {
     expect((await spell('El Idrissi', 'Salim', { ...arabic, givenArabic: 'سام' })).body.code).toBe(code);
   });
 
-  it.each<[string, object, string | null, typeof change?]>([
+  it.each<[string, object, string | null, typeof correct?]>([
     ['another name', { family: 'OUAZZANI', given: 'Hamza' }, null],
     ['another family’s', { family: 'OUAZZANI', given: 'Youssef' }, 'يوسف'],
     ['another name with its own', { family: 'OUAZZANI', given: 'Hamza', familyArabic: 'الوزاني' }, 'الوزاني'],

@@ -13,7 +13,7 @@ import { endPlacements, LATEST, placeAtHome, resumePlacements } from './placemen
 import { confirmedBy, confirmsBy, PROVENANCE, provenanceBy, spelledFrom, statedBy } from './read-provenance.js';
 import { CIN_HASH, type KeptCin, MATRICULE, readHolders } from './read-holders.js';
 import { bearsOut, claimsOf, isOtherCin, type Known, nameOf } from './read-known.js';
-import { isCalled, readLookalikes, type Identity } from './read-lookalikes.js';
+import { readLookalikes, type Identity } from './read-lookalikes.js';
 import { selectPersons, selectWholePersons, WAITS } from './read-persons.js';
 import { ARABIC_SAID, IS_SPELLED } from './read-spelled.js';
 import type { PersonSeed } from './reference/trainer-persons.js';
