@@ -306,12 +306,9 @@ describe('the record of who asks', () => {
   it('becomes an ordinary one once an official says its right number', async () => {
     const { matricule, name } = someone();
     const { person, own } = await claimed({ name });
-    const proof = { reason: 'The card was seen', document: 'DR-04/2026/118' };
-    const right = await director!.patch(
-      `/v1/persons/${own.id}/identity`,
-      { matricule, ...proof },
-      { headers: { 'if-match': `"${own.version}"` } },
-    );
+    const said = { matricule, reason: 'The card was seen', document: 'DR-04/2026/118' };
+    const ifMatch = { headers: { 'if-match': `"${own.version}"` } };
+    const right = await director!.patch(`/v1/persons/${own.id}/identity`, said, ifMatch);
     expect(right).toMatchObject({ status: 200, body: { matricule, confirmed: false } });
     expect(await claimsOf(theirs!, person.id)).toEqual([]);
     expect((await director!.post(`/v1/persons/${own.id}/confirm`)).body.confirmed).toBe(true);

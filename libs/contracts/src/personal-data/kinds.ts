@@ -50,7 +50,8 @@ export const KINDS = [
     legalBasis: `${CONVENTION}; prior authorisation where the academy is in a prison (article 12)`,
     whose: 'Trainees, trainers and staff of academies',
     sensitive: 'a place in a prison centre reveals a conviction',
-    recipients: 'As of persons; of a prison that prison, the directors of regions, the programme, auditors and machines that were granted it',
+    recipients:
+      'As of persons; of a prison that prison, the directors of regions, the programme, auditors and machines that were granted it',
     retention: { stays: PROOF },
   },
   {

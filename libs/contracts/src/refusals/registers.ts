@@ -134,15 +134,15 @@ export const REGISTERS = {
     status: 409,
     en: [
       'Who somebody is, is corrected by a document',
-      'Another name, birth date, matricule or CIN than the known one is said with a reason and a document: PATCH /v1/persons/{id}/identity.',
+      'Another name, birth date, matricule or CIN than the known one is said with a reason and a document (CorrectPerson).',
     ],
     fr: [
       'Une identité se rectifie sur pièce',
-      'Un autre nom, une autre date de naissance, un autre matricule ou une autre CIN que ceux connus s’indiquent avec un motif et une pièce : PATCH /v1/persons/{id}/identity.',
+      'Un autre nom, une autre date de naissance, un autre matricule ou une autre CIN que ceux connus s’indiquent avec un motif et une pièce (CorrectPerson).',
     ],
     ar: [
       'تُصحح الهوية بوثيقة',
-      'يُدلى باسم أو تاريخ ميلاد أو رقم تسجيل أو بطاقة وطنية غير المعروفة مع سبب ووثيقة: PATCH /v1/persons/{id}/identity.',
+      'يُدلى باسم أو تاريخ ميلاد أو رقم تسجيل أو بطاقة وطنية غير المعروفة مع سبب ووثيقة (CorrectPerson).',
     ],
   },
   NOTHING_TO_CORRECT: {
