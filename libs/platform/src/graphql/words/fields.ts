@@ -256,7 +256,6 @@ export const FIELDS: Readonly<Record<string, string>> = {
   'ExamDayOutcome.id': 'The record',
   'Group.code': 'The code of the group, in capital letters; null where the roster says none',
   'HoursToConfirm.hours': 'How many hours wait',
-  'Import.accepted': 'Rows that were taken in',
   'Import.rejected': 'Rows that were not taken in, each with its reason in rejected.csv',
   'LearningRecord.evidence': 'The latest 1,000 statements',
   'ProvisioningOutcome.attempts': 'How often Microsoft was asked',
