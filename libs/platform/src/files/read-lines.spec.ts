@@ -91,6 +91,41 @@ describe('a row of a text file', () => {
   });
 
   it.each([
+    ['in one column', ['1,"2,3', '4,5,6', '7,8",9']],
+    ['in the first one', ['"1,2,3', '4,5,6', '7",8,9']],
+    ['in the last one', ['1,2,"3', '4,5,6', '7,8,9"']],
+    ['in a later and an earlier column', ['1,2,"3', '4,5,6', '7",8,9']],
+    ['in an earlier and a later column', ['"1,2,3', '4,5,6', '7,8,9"']],
+    ['as wide as a sheet', ['1,"2,3', ...rows(300, '4,5,6'), '7,8",9']],
+  ])('is not swallowed by quotes of others, %s', async (_, swallowing) => {
+    expect(await faults(file(...swallowing, '1,2,3'))).toEqual([
+      [2, 'QUOTE_UNPAIRED'],
+      ...rows(swallowing.length - 2, '').map((_, at) => [3 + at, undefined]),
+      [swallowing.length + 1, 'QUOTE_UNPAIRED'],
+      [swallowing.length + 2, undefined],
+    ]);
+  });
+
+  it('is not swallowed where Excel left out its last columns', async () => {
+    const swallowing = ['1,"2,3', '4,5,6', '7,8",9', ...rows(13, '1,2,3')];
+    const read = await faults(['a,b,c,d', ...rows(15, '1,2,3,'), ...swallowing].join('\n'));
+    expect(read.filter(([, fault]) => fault)).toEqual([
+      [17, 'QUOTE_UNPAIRED'],
+      [19, 'QUOTE_UNPAIRED'],
+    ]);
+    expect(read.length).toBe(31);
+  });
+
+  it.each([
+    ['an address', '1,"12, rue de Fès\nCasablanca, Maroc",3,4,5'],
+    ['in the first column', '"1\n1",2,3,4,5'],
+    ['in the last one', '1,2,3,4,"5\n5\n\n5"'],
+    ['of two columns', '1,"2\n2",3,"4\n4",5'],
+  ])('is read with a cell of several lines: %s', async (_, row) => {
+    expect((await faults(`a,b,c,d,e\n${row}\n1,2,3,4,5`)).map(([, fault]) => fault)).toEqual([undefined, undefined]);
+  });
+
+  it.each([
     ['a cell', `1,${'x'.repeat(3_000_000)},3`],
     ['cells without number', `1${','.repeat(2_000_000)}`],
   ])('that is too long is at fault alone: %s', async (_, row) => {

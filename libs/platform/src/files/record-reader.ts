@@ -36,6 +36,8 @@ export class RecordReader {
   /** Records that were read, blank ones too. */
   records = 0;
   #separator: string | undefined;
+  /** Cells of the header, undefined until it is read. */
+  #columns: number | undefined;
 
   /** The records that are whole with this piece of the text. */
   read(piece: string): Generator<Line> {
@@ -55,14 +57,15 @@ export class RecordReader {
     let start = 0;
     if (mayEnd && !this.#separator) start = this.#begin(isEnd);
     while (mayEnd && this.#separator && start < this.#text.length) {
-      const taken = this.#take(start, isEnd);
+      const taken = this.#whole(start, isEnd);
       if (!taken) break;
       const line = this.#line;
       this.#line += linesIn(this.#text, start, taken.next);
       start = taken.next;
       this.records++;
-      if (taken.fault || taken.cells.some((cell) => cell.trim() !== ''))
-        yield { line, cells: taken.cells, ...(taken.fault && { fault: taken.fault }) };
+      if (!taken.fault && taken.cells.every((cell) => cell.trim() === '')) continue;
+      this.#columns ??= named(taken.cells).length;
+      yield { line, cells: taken.cells, ...(taken.fault && { fault: taken.fault }) };
     }
     this.#text = this.#text.slice(start);
     if (this.#tooLong || this.#text.length > LONGEST_RECORD) {
@@ -91,6 +94,18 @@ export class RecordReader {
       this.#line++;
       start = next;
     }
+  }
+
+  /** A record, or its first line alone where two of its lines would be rows by themselves: its cells did not mean to span them. */
+  #whole(start: number, isEnd: boolean): Taken | undefined {
+    const taken = this.#take(start, isEnd);
+    if (!taken || taken.fault || !this.#columns || this.#columns === 1) return taken;
+    const { length } = taken.cells;
+    // Excel writes rows without the last columns, but none of one cell that is a whole line of another file.
+    const row = length === 1 ? this.#columns : Math.min(length, this.#columns);
+    const lines = this.#text.slice(start, taken.next).split(/[\r\n]+/);
+    const rows = lines.filter((line) => line.split(this.#separator!).length >= row);
+    return rows.length > 1 ? this.#broken(start, isEnd) : taken;
   }
 
   #take(start: number, isEnd: boolean): Taken | undefined {
@@ -170,6 +185,10 @@ function lineEnd(text: string, from: number, isEnd: boolean): number | undefined
 
 const afterLineEnd = (text: string, end: number): number =>
   Math.min(text.length, text[end] === '\r' && text[end + 1] === '\n' ? end + 2 : end + 1);
+
+/** A header as far as its columns have names: spreadsheets write empty ones behind them. */
+export const named = (header: readonly string[]): string[] =>
+  header.slice(0, header.findLastIndex((name) => name.trim() !== '') + 1);
 
 function linesIn(text: string, from: number, to: number): number {
   let lines = 0;

@@ -1,4 +1,4 @@
-import type { Line } from './record-reader.js';
+import { type Line, named } from './record-reader.js';
 
 /** Of a sheet that Excel writes as text, in rows: of the last columns it writes none that is empty in all of such a block. */
 const BLOCK = 16;
@@ -44,7 +44,3 @@ export class RowBlocks {
     return block.map((line) => (isShort(line) ? { ...line, fault: 'CELLS_MISSING' } : line));
   }
 }
-
-/** A header as far as its columns have names: spreadsheets write empty ones behind them. */
-export const named = (header: readonly string[]): string[] =>
-  header.slice(0, header.findLastIndex((name) => name.trim() !== '') + 1);
