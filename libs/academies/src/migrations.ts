@@ -43,6 +43,7 @@ import { oneApostropheMigration } from './migrations/2026-12-04-one-apostrophe.j
 import { followedRowsMigration } from './migrations/2026-12-05-followed-rows.js';
 import { apostrophesMigration } from './migrations/2026-12-06-apostrophes.js';
 import { groupsInCapitalsMigration } from './migrations/2026-12-06-groups-in-capitals.js';
+import { unnumberedArabicNamesMigration, unnumberedNamesMigration } from './migrations/2026-12-07-unnumbered-names.js';
 import { zippedFilesMigration } from './migrations/2026-12-04-zipped-files.js';
 import { cardHashesMigration, cardKeysMigration } from './migrations/2026-12-05-card-keys.js';
 import { retentionReportsMigration } from './migrations/2026-12-05-retention-reports.js';
@@ -101,4 +102,6 @@ export const academiesMigrations: Migration[] = [
   boundPersonsMigration,
   apostrophesMigration,
   importProgress('import'),
+  unnumberedNamesMigration,
+  unnumberedArabicNamesMigration,
 ];

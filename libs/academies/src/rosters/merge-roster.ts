@@ -212,7 +212,7 @@ const refuseRows = (tx: Tx, sender: Sent['sender']): Promise<Conflict[]> =>
         -- What both sides know confirms who it is: the birth date, else the CIN, else the name.
         when not coalesce(p.birth_date = r.birth_date, ${CIN_HASH} = any(r.cin_hashes), ${IS_NAMED})
           or ${CIN_HASH} <> all(r.cin_hashes) or r.seen and not ${isCalled(sql`p`, sql`r.name_keys`)} then 'CONFLICTING_IDENTITY'
-        when exists (
+        when r.cin_hash is not null and exists (
           select from person p where ${hasCard(sql`r.cin_hashes`)} and p.id is distinct from r.person_id and ${isVisible(sender, 'p')})
           then 'CIN_OF_ANOTHER_PERSON'
         when p.id is null and exists (select from academy a where a.id = r.academy_id and a.state = 'suspended')
