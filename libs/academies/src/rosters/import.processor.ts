@@ -1,8 +1,8 @@
 import { Processor, type Wake, type Works } from '@takwin/platform/jobs';
 import { IMPORT_QUEUE, RunImportHandler } from './run-import.js';
 
-/** One file at a time in each process. */
-@Processor(IMPORT_QUEUE, { concurrency: 1 })
+/** Two files at a time in each process, so that a short one does not wait for one that takes minutes. */
+@Processor(IMPORT_QUEUE, { concurrency: 2 })
 export class ImportProcessor implements Works {
   constructor(private readonly imports: RunImportHandler) {}
 
