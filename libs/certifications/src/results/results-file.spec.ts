@@ -27,6 +27,9 @@ describe('a file of results', () => {
       (read('registrationId,startedAt,score', `${ID},${text},1`) as { startedAt: Date }).startedAt;
     expect(start('2026-09-18 10:00')).toEqual(new Date('2026-09-18T09:00:00Z'));
     expect(start('2026-09-21 10:00')).toEqual(new Date('2026-09-21T10:00:00Z'));
+    expect(start('2026-09-21 10:00:27')).toEqual(new Date('2026-09-21T10:00:27Z'));
+    expect(start('21/09/2026 10:00:27')).toEqual(new Date('2026-09-21T10:00:27Z'));
+    expect(start('2026-09-21 10:00:27.500')).toEqual(new Date('2026-09-21T10:00:27Z'));
     // Clocks showed the hour from two to three twice when Ramadan began.
     expect(start('2026-02-15 02:30')).toEqual(new Date('2026-02-15T01:30:00Z'));
     expect(start('2026-09-18T10:00:00+01:00')).toEqual(new Date('2026-09-18T09:00:00Z'));
@@ -38,6 +41,7 @@ describe('a file of results', () => {
     [`${ID},2026-11-20T09:00:00Z,70.5`, 'SCORE_UNREADABLE', 'score'],
     [`${ID},2026-12-20T09:00:00Z,1`, 'STARTS_IN_THE_FUTURE', 'startedAt'],
     [`${ID},2026-02-30 09:00,1`, 'START_UNREADABLE', 'startedAt'],
+    [`${ID},2026-02-20 09:00:60,1`, 'START_UNREADABLE', 'startedAt'],
     [`${ID},2026-03-22 02:30,1`, 'START_IS_SKIPPED', 'startedAt'],
     [`${ID},yesterday,1`, 'START_UNREADABLE', 'startedAt'],
     ['12,2026-11-20T09:00:00Z,1', 'REGISTRATION_UNREADABLE', 'registrationId'],

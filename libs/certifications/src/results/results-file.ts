@@ -92,12 +92,15 @@ export function resultOf(
 
 const Zoned = z.iso.datetime({ offset: true });
 
+// Spreadsheets keep seconds that they do not show.
+const WALL_TIME = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?:(:\d\d)(?:\.\d+)?)?$/;
+
 function startOf(text: string): Date | 'skipped' | undefined {
   if (Zoned.safeParse(text).success) return new Date(text);
-  const [, year, month, day, time] = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d:\d\d)(?::00)?$/.exec(turned(text)) ?? [];
-  if (!time) return undefined;
-  const wall = `${year}-${month}-${day}T${time}`;
-  const checked = new Date(`${wall}:00Z`);
+  const [, day, minute, second = ':00'] = WALL_TIME.exec(turned(text)) ?? [];
+  if (!minute) return undefined;
+  const wall = `${day}T${minute}${second}`;
+  const checked = new Date(`${wall}Z`);
   if (Number.isNaN(checked.getTime()) || !checked.toISOString().startsWith(wall)) return undefined;
   const instant = instantOf(wall);
   return wallTimeOf(instant).startsWith(wall) ? instant : 'skipped';
