@@ -194,6 +194,10 @@ describe('what is no workbook, or would cost too much, is refused', () => {
       'a formula that nobody has computed',
       () => broken({ 'xl/worksheets/sheet1.xml': sheet('<row><c><f>A1</f></c></row>') }),
     ],
+    [
+      'a formula with room for what it will come to',
+      () => broken({ 'xl/worksheets/sheet1.xml': sheet('<row><c r="A1"><f>A1</f><v /></c></row>') }),
+    ],
     ['elements in elements without an end', () => broken({ 'xl/worksheets/sheet1.xml': '<a>'.repeat(100_000) })],
     ['a text without an end', () => broken({ 'xl/worksheets/sheet1.xml': many('x', 4 * 2 ** 20) })],
   ];

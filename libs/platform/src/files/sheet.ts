@@ -79,7 +79,9 @@ export class SheetReader implements Walker {
   }
 
   #put({ column, type, style, value, hasValue, isFormula }: Cell): void {
-    if (isFormula && !hasValue) throw new Error(`a formula in row ${this.#row} that nobody has computed`);
+    // A formula that came to an empty text says that it is a text.
+    if (isFormula && value === '' && !(hasValue && type === 'str'))
+      throw new Error(`a formula in row ${this.#row} that nobody has computed`);
     if (!hasValue || value === '') return;
     while (this.#cells.length < column) this.#cells.push('');
     this.#cells[column] = shown(this.#textOf(type, value, style));
