@@ -15,6 +15,7 @@ import {
   refuseOtherMethods,
   Refusals,
   refuseWhileBusy,
+  refuseCodings,
   refuseUnaddressed,
   refuseWhileClosing,
   refusingUnread,
@@ -152,6 +153,8 @@ export async function startGateway(settings: Settings) {
   traceRequests(app.getHttpAdapter().getInstance() as never, tracer);
   endSlowCallers(app.getHttpAdapter().getInstance() as never, words, pace);
   refuseWhileBusy(app.getHttpAdapter().getInstance() as never, [eventLoop], registry);
+  // Services are not shown how a body is coded.
+  refuseCodings(app.getHttpAdapter().getInstance() as never);
   meterRequests(app.getHttpAdapter().getInstance() as never, { meter, callerOf });
   await app.register(
     graphDoor as never,

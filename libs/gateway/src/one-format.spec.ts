@@ -51,6 +51,15 @@ describe('the REST edge refuses in one format', () => {
     }
   });
 
+  it('refuses a body in a coding at every door, and says that it takes none', async () => {
+    for (const path of ['/v1/imports?kind=konosys', '/v1/persons/search', '/graphql', '/v1/trainers']) {
+      const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
+      const response = await fetch(gateway.url + path, { method: 'POST', body: '{}', headers });
+      expect([response.status, response.headers.get('accept-encoding')]).toEqual([415, 'identity']);
+      expect(await response.text()).toContain('CONTENT_ENCODING_NOT_ACCEPTED');
+    }
+  });
+
   it.each([
     [
       'headers beyond all measure',

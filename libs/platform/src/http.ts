@@ -27,4 +27,4 @@ export { endSlowCallers, type Pace, pacedHeaders } from './http/slow-callers.js'
 export { tellTypes } from './http/taken-types.js';
 export { traceRequests } from './http/traced.js';
 export { answering, Refusals, refusalOf } from './http/problem.js';
-export { refuseUnaddressed, refuseWhileClosing, refusingUnread } from './http/unread.js';
+export { refuseCodings, refuseUnaddressed, refuseWhileClosing, refusingUnread } from './http/unread.js';
