@@ -93,6 +93,10 @@ export const FAULTS = {
     fr: 'des lettres telles qu’elles ont été écrites, et non lues dans un autre encodage',
     ar: 'حروف كما كُتبت، لا كما يقرؤها ترميز آخر',
   },
+  'letters in the order in which they are read, without characters that turn it round': {
+    fr: 'des lettres dans l’ordre où elles se lisent, sans caractères qui l’inversent',
+    ar: 'حروف بالترتيب الذي تُقرأ به، دون محارف تعكسه',
+  },
   'what it is called, not NULL, N/A or another word for none': {
     fr: 'son nom, et non NULL, N/A ou un autre mot pour dire qu’il n’y en a pas',
     ar: 'الاسم نفسه، لا NULL أو N/A أو كلمة أخرى تعني أنه لا يوجد',

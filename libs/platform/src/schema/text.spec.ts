@@ -10,7 +10,7 @@ describe('free text', () => {
       '\u00ad',
       '\u200e',
       '\u200f',
-      '\u202e',
+      '\u202a',
       '\u2066',
       '\u2060',
       '\ufeff',
@@ -44,6 +44,8 @@ describe('free text', () => {
     ['UTF-8 read as Windows-1256', 'ظ…ط­ظ…ط¯'],
     ['Windows-1256 read as Windows-1252', 'Lycée ãÍãÏ'],
     ['a letter of DOS', 'B\u0082ni'],
+    ['letters that were turned round', '\u202eiualA'],
+    ['letters that were kept from turning', '\u202dسلمى\u202c'],
   ])('refuses %s, at every text', (_, broken) => {
     for (const one of [text, OneLine({ max: 20 }), Title({ max: 20 })])
       expect(one.safeParse(broken).error?.issues).toMatchObject([{ params: { code: 'invalid_text' } }]);

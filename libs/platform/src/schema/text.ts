@@ -8,6 +8,9 @@ export const isStorable = (text: string): boolean => !text.includes('\u0000') &&
 /** What nobody sees and nobody means: ignorable characters but the joiners of Arabic script. */
 const UNSEEN = /(?![\u200c\u200d])\p{Default_Ignorable_Code_Point}/gu;
 
+/** What has letters shown in another order than they stand in: without it, the name is not the one that everybody saw. */
+const OVERRIDES = /[\u202d\u202e]/u;
+
 /** Without what nobody sees, trimmed, in one Unicode form (NFC); the line and page breaks of word processors are lines. */
 const tidy = (text: string): string =>
   text
@@ -33,13 +36,18 @@ const textBy =
         params: { code: 'invalid_text' },
         abort: true,
       })
+      .refine((text) => !OVERRIDES.test(text), {
+        message: 'letters in the order in which they are read, without characters that turn it round',
+        params: { code: 'invalid_text' },
+        abort: true,
+      })
       .overwrite(fold)
       .min(min)
       .max(max);
 
 /**
  * Free text of 1 to `max` characters: without unseen ones, trimmed, in one Unicode form (NFC). Refuses NUL, lone surrogates, control
- * characters but lines and tabs, and what was garbled on its way here: invalid_text.
+ * characters but lines and tabs, those that turn the order of letters, and what was garbled on its way here: invalid_text.
  */
 export const Text = textBy(tidy);
 
