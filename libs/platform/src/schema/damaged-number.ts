@@ -4,9 +4,10 @@ const SHORTENED = /^\d+(?:[.,]\d+)?E\+?\d+$/i;
 export const isDamagedNumber = (cell: string): boolean => SHORTENED.test(cell.trim());
 
 const DAY = /^(?:\d{1,2}([/.-])\d{1,2}\1(?:\d{2}|\d{4})|\d{4}-\d{1,2}-\d{1,2})(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?$/;
-const RETYPED = /^\d+(?:[.,]\d+)?E[+-]\d+$/i;
+const RETYPED =
+  /^(?:\d+(?:[.,]\d+)?E[+-]\d+|\d+[.,]\d+|\d+(?:[.,]\d+)? ?%|\d{1,2}:\d{2}(?::\d{2})?|TRUE|FALSE|VRAI|FAUX)$/i;
 
-/** Whether a spreadsheet has made something else of a code: a day, as 01/02/2026, a number, as 1E+05, or 0 of an empty cell. */
+/** Whether a spreadsheet has made something else of a code: a day, an hour, a number, as 1E+05 or 10%, a truth, or 0 of an empty cell. */
 export const isDamagedCode = (code: string): boolean => code === '0' || DAY.test(code) || RETYPED.test(code);
 
 // In English and in French; ### where a column was too narrow.
