@@ -13,7 +13,8 @@ const vault = newVault();
 
 describe('a CIN', () => {
   it('is read in the spellings that people use', () => {
-    for (const text of ['ab 123456', 'AB-123456', 'ab123456 ']) expect(Cin.parse(text)).toBe('AB123456');
+    for (const text of ['ab 123456', 'AB-123456', 'ab123456 ', 'ＡＢ１２３４５６', 'AB\u2011123456', '\u200eAB١٢٣٤٥٦'])
+      expect(Cin.parse(text)).toBe('AB123456');
     for (const text of ['ABC12345', 'A1234', 'AB1234567', '123456']) expect(Cin.safeParse(text).success).toBe(false);
   });
 

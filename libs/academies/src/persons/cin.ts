@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { plainCode } from '@takwin/platform/schema';
 import { Keys, type NumberedKey, Vault } from '@takwin/platform/vault';
 import { z } from 'zod';
 
@@ -6,7 +7,10 @@ import { z } from 'zod';
 export const CIN = /^[A-Z]{1,2}\d{5,6}$/;
 
 /** Upper case without blanks, as cards print it; what is no CIN comes back as it is, for the schema to refuse. */
-export const normaliseCin = (text: string): string => text.replace(/[\s.-]/g, '').toUpperCase();
+export const normaliseCin = (text: string): string =>
+  plainCode(text)
+    .replace(/[\s.-]/g, '')
+    .toUpperCase();
 
 export const Cin = z
   .string()

@@ -1,6 +1,6 @@
 import { PERSON_KINDS } from '@takwin/contracts/events/academies';
 import { invalid, Refusal } from '@takwin/platform/errors';
-import { codeList, isDamagedCode, LocalDate, named, OneLine, Title } from '@takwin/platform/schema';
+import { codeList, isDamagedCode, LocalDate, named, OneLine, plainCode, Title } from '@takwin/platform/schema';
 import { z } from 'zod';
 import { BilingualName } from '../academies/academy.js';
 
@@ -27,6 +27,7 @@ const PlacementEnd = codeList('PlacementEnd', 'Why a placement has ended', {
 
 export const Matricule = z
   .string()
+  .overwrite(plainCode)
   .regex(/^\d{13}$/, '13 digits')
   .refine((digits) => /[1-9]/.test(digits), 'not zeros alone')
   .meta({

@@ -17,6 +17,10 @@ describe('the header of a Konosys export', () => {
     expect(header(SHORT.replace('NTelephone', 'NTelelephone')).has('site')).toBe(false);
   });
 
+  it('is read whatever stands in it that nobody sees', () => {
+    expect(header(SHORT.replace('Nom', 'Nom\u200b').replace('Sexe', '\u200eSexe')).get('sex')).toBe(3);
+  });
+
   it('is refused where two run together, as the export of 2024 has it', () => {
     expect(() => header(`${SHORT}${SHORT}`)).toThrow('HEADERS_RUN_TOGETHER');
   });
@@ -60,6 +64,14 @@ describe('a row of an export', () => {
       '2026-11-24',
       new WrittenDays(false),
     );
+
+  it.each(['９９９８００００００００１', '٩٩٩٨٠٠٠٠٠٠٠٠١', '\u200e9998000000001'])(
+    'has the matricule %s in ASCII',
+    (said) => {
+      const row = expect.objectContaining({ matricule: '9998000000001' });
+      expect(read({ MatriculeEtudiant: said })).toEqual({ row });
+    },
+  );
 
   it('is tidied of stray and no-break blanks, and a minor needs no CIN', () => {
     expect(read()).toEqual({

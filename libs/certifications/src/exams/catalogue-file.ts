@@ -1,6 +1,6 @@
 import { ExamCode } from '@takwin/contracts/ids';
 import { demandKnown, FileRefused } from '@takwin/platform/errors';
-import { isSpreadsheetFault, LocalDate, Title, writtenDay, type WrittenDays } from '@takwin/platform/schema';
+import { isSpreadsheetFault, LocalDate, plainCode, Title, writtenDay, type WrittenDays } from '@takwin/platform/schema';
 import { z } from 'zod';
 import { familyOf } from './exam-family.js';
 import { ExamFamily, Languages } from './exam.js';
@@ -37,7 +37,7 @@ const numberFrom = (least: number, most: number, error: string) =>
   z.coerce.number<string>({ error }).int({ error }).min(least, { error }).max(most, { error }).optional();
 
 const Row = z.object({
-  code: ExamCode,
+  code: z.string().overwrite(plainCode).pipe(ExamCode),
   title: Title({ max: 200 }),
   family: z.enum(ExamFamily.options, { error: ExamFamily.options.join(', ') }),
   minutes: numberFrom(5, 480, 'a whole number from 5 to 480'),
@@ -56,7 +56,7 @@ const Row = z.object({
 export type CatalogueRow = z.output<typeof Row>;
 export type CatalogueFault = { code: string; column: string | null; reason: string };
 
-const tidy = (name: string): string => name.trim().toLowerCase();
+const tidy = (name: string): string => plainCode(name).toLowerCase();
 const columnOf = (name: string): CatalogueColumn | undefined => CATALOGUE_COLUMNS.find((one) => one === tidy(name));
 
 /** Where a file has which column, whatever their order. Refuses HEADER_UNKNOWN, COLUMN_TWICE and COLUMN_MISSING. */
@@ -106,7 +106,7 @@ export function examOf(
   const read = Row.safeParse({
     ...row,
     ...Object.fromEntries(none.map((column) => [column, null])),
-    ...(family && { family: familyOf(code.toUpperCase(), title, family) }),
+    ...(family && { family: familyOf(plainCode(code).toUpperCase(), title, family) }),
   });
   if (read.success) return read.data;
   const issue = read.error.issues[0]! as Issue;

@@ -22,6 +22,13 @@ describe('a file of results', () => {
     });
   });
 
+  it('tells matricules and exams in whatever digits and hyphens', () => {
+    expect(read('matricule,exam,date,score', '٩٩٩٩٠٠٠٠٠٠٠٠١,ＭＯ\u2011200,20/11/2026 09:30,0')).toMatchObject({
+      matricule: '9999000000001',
+      examCode: 'MO-200',
+    });
+  });
+
   it('has wall times of Morocco, on either side of 2026-09-20', () => {
     const start = (text: string) =>
       (read('registrationId,startedAt,score', `${ID},${text},1`) as { startedAt: Date }).startedAt;

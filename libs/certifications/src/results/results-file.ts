@@ -1,5 +1,5 @@
 import { demandKnown, FileRefused } from '@takwin/platform/errors';
-import { isDamagedNumber, type WrittenDays } from '@takwin/platform/schema';
+import { isDamagedNumber, plainCode, type WrittenDays } from '@takwin/platform/schema';
 import { ExamCode, RegistrationId } from '@takwin/contracts/ids';
 import { z } from 'zod';
 import { wallTimeOf } from '@takwin/platform/clock';
@@ -77,8 +77,8 @@ export function resultOf(
   const registrationId = cell('registrationId').toLowerCase() || undefined;
   if (registrationId && !RegistrationId.safeParse(registrationId).success)
     return fault('REGISTRATION_UNREADABLE', 'registrationId', 'a UUID');
-  const matricule = cell('matricule');
-  const exam = ExamCode.safeParse(cell('examCode'));
+  const matricule = plainCode(cell('matricule'));
+  const exam = ExamCode.safeParse(plainCode(cell('examCode')));
   const examCode = exam.data ?? cell('examCode');
   if (isDamagedNumber(matricule))
     return fault('MATRICULE_DAMAGED', 'matricule', 'a number that a spreadsheet has shortened');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { OneLine, Text, Title } from './text.js';
+import { OneLine, plainCode, Text, Title } from './text.js';
 
 const text = Text({ max: 20 });
 
@@ -86,6 +86,18 @@ describe('a line', () => {
   it('keeps raised letters, which are others: of Tamazight, and of numbers', () => {
     for (const said of ['ⵎⴰⴳⴳⵯⴰ', 'gʷalla', 'N.º 1', 'm²']) expect(OneLine({ max: 20 }).parse(said)).toBe(said);
   });
+});
+
+describe('a number or a code of ASCII', () => {
+  it.each([
+    ['２０２６０６０００１２３４', '2026060001234'],
+    ['٢٠٢٦٠٦٠٠٠١٢٣٤', '2026060001234'],
+    ['۲۰۲۶', '2026'],
+    ['\u200e2026\u200b060 ', '2026060'],
+    ['MO\u2011200', 'MO-200'],
+    ['ＭＯ－２００', 'MO-200'],
+    ['MO–200', 'MO-200'],
+  ])('is read of %j as it is typed', (said, typed) => expect(plainCode(said)).toBe(typed));
 });
 
 describe('a title', () => {

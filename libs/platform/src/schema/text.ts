@@ -69,6 +69,16 @@ export const onOneLine = (text: string): string =>
     .replace(/\s+/gu, ' ')
     .trim();
 
+/** A number or a code of ASCII as it is typed, in whatever digits and hyphens it is written, without what nobody sees. */
+export const plainCode = (text: string): string =>
+  text
+    .replace(UNSEEN, '')
+    .replace(JOINERS, '')
+    .replace(OTHER_FORMS, (letters) => letters.normalize('NFKC'))
+    .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 0xf))
+    .replace(/[\p{Pd}\u2212]/gu, '-')
+    .trim();
+
 /** A name or a code: text on one line (see `onOneLine`), of 1 to `max` characters after it was folded. Refuses what `Text` refuses. */
 export const OneLine = textBy(onOneLine);
 
