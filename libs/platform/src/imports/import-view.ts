@@ -23,7 +23,9 @@ export const ImportView = z
     state: ImportState,
     dryRun: z.boolean(),
     acceptedAt: z.iso.datetime(),
-    encoding: Encoding.describe('How the file was read'),
+    encoding: Encoding.describe(
+      'How the file was read; of a zip what the sender named, else utf-8: each of its files is read by its own bytes',
+    ),
     encodingBecause: EncodingReason.nullable().describe(
       'By whom or by what in its bytes that is known; null of files from before it was told',
     ),
