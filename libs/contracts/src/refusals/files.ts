@@ -29,6 +29,15 @@ export const FILES = {
     ],
     ar: ['الملف ليس نصا', 'احفظوه بصيغة CSV UTF-8 أو كمصنف Excel (.xlsx) ثم أعيدوا إرساله.'],
   },
+  FILE_IS_CUT_OFF: {
+    status: 422,
+    en: ['The file was cut off', 'It ends within a letter, so what follows is missing. Export it and send it again.'],
+    fr: [
+      'Fichier tronqué',
+      'Il s’arrête au milieu d’une lettre : la suite manque. Exportez-le de nouveau, puis renvoyez-le.',
+    ],
+    ar: ['الملف مبتور', 'ينتهي وسط حرف، فما بعده ناقص. صدّروه من جديد ثم أعيدوا إرساله.'],
+  },
   WORKBOOK_UNREADABLE: {
     status: 422,
     en: [

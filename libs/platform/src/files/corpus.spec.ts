@@ -117,7 +117,13 @@ describe('a text file is read in the encoding that its bytes tell', () => {
     ['a page of the web', Buffer.from('\uFEFF\n<!DOCTYPE html>\n<html>'), 'FILE_IS_NOT_TEXT'],
     ['a table of one', Buffer.from('<TABLE border=1><tr>'), 'FILE_IS_NOT_TEXT'],
     ['zero bytes anywhere', Buffer.from('a\0b,c\0\0d', 'latin1'), 'FILE_IS_NOT_TEXT'],
-    ['UTF-16 cut in the middle of a letter', bytesOf('Nom\r\nAlami', 'utf-16le').subarray(0, -1), 'FILE_IS_NOT_TEXT'],
+    ['UTF-16 cut in the middle of a letter', bytesOf('Nom\r\nAlami', 'utf-16le').subarray(0, -1), 'FILE_IS_CUT_OFF'],
+    ['the same with its mark', bytesOf('\ufeffNom\r\nAlami', 'utf-16le').subarray(0, -1), 'FILE_IS_CUT_OFF'],
+    ['UTF-8 cut in the middle of a letter', Buffer.from('Nom\nBéni\nHélé').subarray(0, -1), 'FILE_IS_CUT_OFF'],
+    ['UTF-8 with its mark, cut so', Buffer.from('\ufeffNom\nHélé').subarray(0, -1), 'FILE_IS_CUT_OFF'],
+    ['Arabic of UTF-8 cut so', Buffer.from('Nom\nبنسعيد').subarray(0, -1), 'FILE_IS_CUT_OFF'],
+    ['UTF-32', Buffer.from('fffe00004e0000006f000000', 'hex'), 'FILE_IS_NOT_TEXT'],
+    ['big-endian UTF-32', Buffer.from('0000feff0000004e0000006f', 'hex'), 'FILE_IS_NOT_TEXT'],
     ['a workbook of before 2007, or under a password', Buffer.from('d0cf11e0a1b11ae1', 'hex'), 'WORKBOOK_UNREADABLE'],
   ];
   it.each(unsure)('or refused: %s', async (_, file, code) => {

@@ -79,6 +79,14 @@ const MARKS: readonly [Encoding, readonly number[]][] = [
   ['utf-16be', [0xfe, 0xff]],
 ];
 
+/** How UTF-32 begins, which nothing that is sent here writes: as UTF-16, every second letter of it would be none. */
+const OF_UTF_32 = [
+  [0xff, 0xfe, 0, 0],
+  [0, 0, 0xfe, 0xff],
+];
+
+const cutOff = (): FileRefused => new FileRefused('FILE_IS_CUT_OFF', 'a part of its last letter');
+
 /**
  * Judges in which encoding a text is, from its bytes as they stream by. Sure of a byte order mark, of UTF-8 (no other text is valid by
  * chance) and of UTF-16 (zero bytes stand in every other place, and no letters of ASCII there); a stray zero byte tells nothing. Between
@@ -89,6 +97,9 @@ export class EncodingJudge {
   readonly #utf8 = new TextDecoder('utf-8', { fatal: true });
   #isUtf8 = true;
   #isBeyondAscii = false;
+  /** Whether letters of UTF-8 beyond ASCII were whole, and of the last one a part alone is here. */
+  #hasLetters = false;
+  #isCutOff = false;
   #head: number[] = [];
   #offset = 0;
   readonly #zeros: [even: number, odd: number] = [0, 0];
@@ -110,7 +121,7 @@ export class EncodingJudge {
   }
 
   /**
-   * What the bytes seen are, or `named` where the sender says. Refuses FILE_IS_NOT_TEXT, ENCODING_CONTRADICTED where the bytes cannot be
+   * What the bytes seen are, or `named` where the sender says. Refuses FILE_IS_NOT_TEXT, FILE_IS_CUT_OFF within a letter, ENCODING_CONTRADICTED where the bytes cannot be
    * what is named (letters of valid UTF-8 in a single-byte encoding, words that are all of the other one), ENCODING_UNSURE where they may be
    * several things, WORKBOOK_UNREADABLE of an .xls.
    */
@@ -136,12 +147,18 @@ export class EncodingJudge {
     if (begins(OLE)) throw new FileRefused('WORKBOOK_UNREADABLE', 'a workbook of before 2007, or one under a password');
     if (begins(ZIP)) return { encoding: 'utf-8', because: OF_DOCUMENT.test(this.#firstPart()) ? 'workbook' : 'zip' };
     if (begins(EMPTY_ZIP)) return { encoding: 'utf-8', because: 'zip' };
+    if (OF_UTF_32.some(begins)) throw new FileRefused('FILE_IS_NOT_TEXT', 'UTF-32');
+    if (this.#isCutOff) throw cutOff();
     const marked = MARKS.find(([, mark]) => begins(mark));
-    if (marked) return { encoding: marked[0], because: 'byte-order-mark' };
+    if (marked) {
+      if (marked[0] !== 'utf-8' && this.#offset % 2 === 1) throw cutOff();
+      return { encoding: marked[0], because: 'byte-order-mark' };
+    }
     const [even, odd] = this.#zeros;
     if (even > this.#letters[0] || odd > this.#letters[1]) {
-      if (this.#offset % 2 === 1 || Math.min(even, odd) * 10 > Math.max(even, odd))
+      if (Math.min(even, odd) * 10 > Math.max(even, odd))
         throw new FileRefused('FILE_IS_NOT_TEXT', 'zero bytes between its letters');
+      if (this.#offset % 2 === 1) throw cutOff();
       return { encoding: odd > even ? 'utf-16le' : 'utf-16be', because: 'zero-bytes' };
     }
     return this.#isUtf8 ? { encoding: 'utf-8', because: 'valid-utf-8' } : undefined;
@@ -174,10 +191,11 @@ export class EncodingJudge {
     if (!this.#isUtf8) return;
     try {
       // The end tells of a letter that was begun: a last é of Windows-1252 is half a letter of UTF-8.
-      if (chunk) this.#utf8.decode(chunk, { stream: true });
+      if (chunk) this.#hasLetters = /[^\0-\x7f]/.test(this.#utf8.decode(chunk, { stream: true })) || this.#hasLetters;
       else this.#utf8.decode();
     } catch {
       this.#isUtf8 = false;
+      this.#isCutOff = !chunk && this.#hasLetters;
     }
   }
 
