@@ -126,6 +126,13 @@ describe('a roster', () => {
     expect(await take(fileOf(row({ Site: body.name.ar })))).toMatchObject({ accepted: 1, rejected: 0 });
   });
 
+  it('finds an academy by its identifier, and is told of a Site that is empty as of any such cell', async () => {
+    expect(await take(fileOf(row({ Site: there!.id.toUpperCase() })))).toMatchObject({ accepted: 1, rejected: 0 });
+    const empty = await take(fileOf(row({ Site: ' ' })));
+    expect(empty).toMatchObject({ accepted: 0, rejected: 1 });
+    expect(codesIn((await admin.get(`/v1/imports/${empty.id}/rejected.csv`)).body)).toEqual(['2 TOO_SMALL']);
+  });
+
   it('is tried dry by true or false, which is said', async () => {
     const { body } = await admin.post('/v1/imports?kind=konosys&dryRun=oui', fileOf(row()), {
       headers: { 'content-type': 'text/csv' },

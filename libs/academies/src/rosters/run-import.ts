@@ -78,7 +78,7 @@ export class RunImportHandler {
     if (!columns.has('site') && !academyId)
       throw new FileRefused('SITE_MISSING', 'the file has no Site column: say academyId');
     const sites = await this.academySites(tx);
-    const fallback = academyId ? sites.get(academyId) : undefined;
+    const fallback = academyId ? sites.get(foldName(academyId)) : undefined;
     if (academyId && !fallback) throw new FileRefused('ACADEMY_UNKNOWN', 'no academy has this academyId');
     const headed: Headed = (field) => (field && header[columns.get(field as Field) ?? -1]) ?? null;
     const today = legalDayOf(tx.at);
@@ -114,7 +114,7 @@ export class RunImportHandler {
       told.notFollowed.push({ line, cells: open.get(line)!, ...NOT_FOLLOWED });
   }
 
-  /** Academies by id, by code and by folded name, French and Arabic; a name that two of those that are open share finds neither. */
+  /** Academies by id, by code and by name, each folded, French and Arabic; a name that two of those that are open share finds neither. */
   private async academySites(tx: Tx): Promise<Map<string, AcademySite>> {
     const rows = await tx.query<AcademySite & { code: string; names: string[]; closed: boolean }>(sql`
       select id, region, code, array_remove(array[name_fr, name_ar], null) as names, state = 'closed' as closed from academy`);
@@ -130,7 +130,7 @@ export class RunImportHandler {
     return new Map([
       ...namesOf([...open, ...gone]),
       ...rows.map((row) => [foldName(row.code), row] as const),
-      ...rows.map((row) => [row.id, row] as const),
+      ...rows.map((row) => [foldName(row.id), row] as const),
     ]);
   }
 }
@@ -169,7 +169,11 @@ function readLine(
   if ('fault' in read) return read;
   const { site } = read.row;
   const found = site ? sites.get(foldName(site)) : fallback;
-  if (!found) return { fault: { code: 'ACADEMY_UNKNOWN', column: 'site', reason: 'no academy has this code or name' } };
+  if (!site && !found) return { fault: { code: 'TOO_SMALL', column: 'site', reason: 'an academy' } };
+  if (!found)
+    return {
+      fault: { code: 'ACADEMY_UNKNOWN', column: 'site', reason: 'no academy has this code, name or identifier' },
+    };
   if (!covers(actor, { region: found.region, academy: found.id }))
     return { fault: { code: 'FORBIDDEN_ACADEMY', column: 'site', reason: 'an academy of somebody else' } };
   if (fallback && found.id !== fallback.id)
