@@ -1,6 +1,7 @@
 import { academy, assignment, person, room } from './events/academies.js';
 import { certification, credential, exam, registration, sitting } from './events/certifications.js';
 import { course, enrolment, literacy, offering } from './events/courses.js';
+import { erasures } from './events/erasure.js';
 import { licence } from './events/licensing.js';
 import { retentions } from './events/retention.js';
 import { trainer } from './events/trainers.js';
@@ -24,4 +25,5 @@ export const allPublished: readonly Published[] = [
   credential,
   licence,
   ...retentions,
+  ...erasures,
 ];

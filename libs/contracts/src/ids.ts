@@ -9,6 +9,7 @@ export const AssignmentId = id('AssignmentId');
 export const ClaimId = id('ClaimId');
 export const MergeId = id('MergeId');
 export const CorrectionRequestId = id('CorrectionRequestId');
+export const ErasureId = id('ErasureId');
 export const CourseId = id('CourseId');
 export const OfferingId = id('OfferingId');
 export const LiteracyEvaluationId = id('LiteracyEvaluationId');

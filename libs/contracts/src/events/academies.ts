@@ -118,8 +118,20 @@ export const person = published({
     nameCorrectedAt: z.iso.datetime().nullable().default(null),
     /** Whom the person turned out to be: this record is no more, and what was kept of it is that person's, until PersonParted. */
     mergedInto: PersonId.nullable().default(null),
+    /** How far the erasure of the person is, where it was decided: `begun` as long as services have to give something back first. */
+    erasure: z.enum(['begun', 'erased']).nullable().default(null),
+    /** Whether whoever is erased asked to keep the credentials, with the name that they print. */
+    keepsCredentials: z.boolean().default(false),
   }),
-  types: ['PersonRegistered', 'PersonChanged', 'PersonDeactivated', 'PersonMerged', 'PersonParted'],
+  types: [
+    'PersonRegistered',
+    'PersonChanged',
+    'PersonDeactivated',
+    'PersonMerged',
+    'PersonParted',
+    'PersonErasureBegun',
+    'PersonErased',
+  ],
 });
 
 const AssignedRole = z.enum(['auditor', 'regional-director', 'academy-manager', 'trainer']);

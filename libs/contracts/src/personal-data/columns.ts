@@ -18,12 +18,23 @@ academies.correction_request             none             version
 academies.correction_request             identity-card    cin_sealed
 academies.correction_request             identity         answer asked_at birth_date decided_at document id matricule name person_id reason state
 academies.correction_request             callers          asked_by decided_by
+academies.erasure                        callers          asked_by decided_by
+academies.erasure                        identity         id person_id former reason keeps_credentials asked_at state answer document decided_at finished_at
+academies.erasure                        identity-card    sought
+academies.erasure                        none             version
+academies.erasure                        placements       region academy_id kind
+academies.erasure_report                 identity         person_id
+academies.erasure_report                 none             service version stage because told_at
+academies.erasure_work                   identity         person_id
+academies.erasure_work                   none             version changed_at stage because
 academies.event                          event-log        body
 academies.event                          none             position uid subject type at trace
 academies.event_cursor                   none             follower position uid generation rebuilding shape
 academies.event_head                     none             one last
 academies.event_new                      event-log        body
 academies.event_new                      none             id uid subject type at trace
+academies.exam_to_come                   exams            subject person_id
+academies.exam_to_come                   none             version generation
 academies.import                         callers          actor created_by
 academies.import                         uploaded-files   file header detail idempotency_key request_hash about files sealed_file data_key told
 academies.import                         none             id kind state dry_run academy_id encoding code rows accepted rejected persons changes accepted_at attempts encoding_because statement unconfirmed not_followed
@@ -85,6 +96,8 @@ trainers.completion_copy                 callers          recorded_by confirmed_
 trainers.completion_copy                 learning         subject person_id course_id day reached_at
 trainers.completion_copy                 none             version generation
 trainers.course_copy                     none             subject version generation code topics catalogued synthetic
+trainers.erasure_work                    identity         person_id
+trainers.erasure_work                    none             version changed_at stage because
 trainers.event                           event-log        body
 trainers.event                           none             position uid subject type at trace
 trainers.event_cursor                    none             follower position uid generation rebuilding shape
@@ -97,7 +110,7 @@ trainers.exam_pass_copy                  none             version generation
 trainers.kept_work                       kept-answers     subject key place asked answer
 trainers.kept_work                       none             kept_at
 trainers.migration                       none             id timestamp name
-trainers.person_copy                     identity         subject born_on merged_into
+trainers.person_copy                     identity         subject born_on merged_into erasure
 trainers.person_copy                     placements       kind academy_id region active left_on confirmed
 trainers.person_copy                     none             version generation
 trainers.plan_item                       callers          recorded_by agreed_by
@@ -117,6 +130,8 @@ courses.course                           none             id code title_fr title
 courses.enrolment                        callers          created_by idempotency_key completed_by
 courses.enrolment                        learning         id person_id offering_id academy_id region hours state queued reason completed_on completed_by_machine stated_of
 courses.enrolment                        none             version
+courses.erasure_work                     identity         person_id
+courses.erasure_work                     none             version changed_at stage because
 courses.event                            event-log        body
 courses.event                            none             position uid subject type at trace
 courses.event_cursor                     none             follower position uid generation rebuilding shape
@@ -135,7 +150,7 @@ courses.migration                        none             id timestamp name
 courses.offering                         callers          created_by idempotency_key request_hash trainer_named_by
 courses.offering                         trainers         trainer_id trainer_id_before
 courses.offering                         none             id course_id academy_id region starts_on ends_on seats taken state version learnt_on taught_from trainer_named_at
-courses.person_copy                      identity         subject merged_into
+courses.person_copy                      identity         subject merged_into erasure
 courses.person_copy                      placements       academy_id region active left_on kind confirmed
 courses.person_copy                      none             version generation
 courses.retention_run                    none             kind on_day until_at removed ended_at
@@ -162,11 +177,14 @@ certifications.certification             none             id title basis unreach
 certifications.charge                    exams            id registration_id person_id academy_id region dirhams state payer stated_of
 certifications.charge                    none             version
 certifications.charge_entry              callers          made_by
-certifications.charge_entry              none             charge_id state at reason
+certifications.charge_entry              exams            reason
+certifications.charge_entry              none             charge_id state at
 certifications.credential                callers          revoked_by reissued_by
 certifications.credential                credentials      id person_id certification_id academy_id region achieved_on state jwt issued_at revoked_at revoked_reason accepted_at achievement_id ordinal proof valid_until revoked_by_correction reissued_reason evidence_id names_as_of reissue_asked_at stated_of supersedes
 certifications.credential                none             version
 certifications.engagement                exams            person_id during registration_id sitting_id
+certifications.erasure_work              identity         person_id
+certifications.erasure_work              none             version changed_at stage because
 certifications.event                     event-log        body
 certifications.event                     none             position uid subject type at trace
 certifications.event_cursor              none             follower position uid generation rebuilding shape
@@ -194,7 +212,7 @@ certifications.past_attempt              callers          recorded_by
 certifications.past_attempt              exams            person_id exam_code started_at score source recorded_at stated_of
 certifications.past_attempt_revocation   callers          recorded_by revoked_by
 certifications.past_attempt_revocation   exams            id person_id exam_code started_at score source recorded_at reason revoked_at stated_of
-certifications.person_copy               identity         subject birth_date name_fr name_ar matricule birth_date_confirmed merged_into name_corrected_at
+certifications.person_copy               identity         subject birth_date name_fr name_ar matricule birth_date_confirmed merged_into erasure keeps_credentials name_corrected_at
 certifications.person_copy               placements       academy_id region active left_on kind confirmed
 certifications.person_copy               none             version generation
 certifications.proctor_seen              trainers         person_id
@@ -254,6 +272,8 @@ licensing.drift                          licences         tenant person_id sku_i
 licensing.entitlement                    licences         person_id sku_id rule_id disabled_plans state since until academy_id region changed_at tried_at problem stated_of
 licensing.entitlement_day                none             one reviewed_on
 licensing.entitlement_rule               none             id name kinds profiles filieres valid_from valid_until sku_id disabled_plans priority grace_days automatic version
+licensing.erasure_work                   identity         person_id
+licensing.erasure_work                   none             version changed_at stage because
 licensing.event                          event-log        body
 licensing.event                          none             position uid subject type at trace
 licensing.event_cursor                   none             follower position uid generation rebuilding shape
@@ -271,7 +291,7 @@ licensing.licence                        none             version
 licensing.licence_group                  none             tenant sku_id plans name group_id ready_at leased_until
 licensing.migration                      none             id timestamp name
 licensing.outcome                        licences         run_id person_id sku_id academy_id region account state reason attempts holds_seat leased_until position object_id member alone request_id settled_at graph_error
-licensing.person_copy                    identity         subject matricule name merged_into
+licensing.person_copy                    identity         subject matricule name merged_into erasure
 licensing.person_copy                    placements       kind academy_id region active filieres left_on confirmed
 licensing.person_copy                    none             version generation
 licensing.retention_run                  none             kind on_day until_at removed ended_at

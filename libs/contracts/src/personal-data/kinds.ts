@@ -11,12 +11,15 @@ export type PersonalDataKind = {
   sensitive?: string;
   recipients: string;
   retention: Retention;
+  /** What the right of erasure (law 09-08, articles 8 and 9) does of it, and what stays by which right: one of them at least. */
+  erasure: { erased?: string; stays?: string };
   /** Whether it may name somebody: names, matricules and birth dates stand in columns of such kinds alone. */
   names?: true;
 };
 
 const CONVENTION =
   'the convention between OFPPT and Microsoft, and the mission of vocational training of OFPPT (law 09-08, article 4)';
+const FIGURES = 'it proves figures of the convention, by an id that names nobody';
 const PROOF =
   'it proves figures of the convention and certificates of the person, which are shown and verified for years; who asks for erasure is' +
   ' erased as the right of the person says';
@@ -32,6 +35,7 @@ export const KINDS = [
     recipients: 'The academies of the person, their region, the programme, auditors; trainers see their own groups',
     retention: { stays: PROOF },
     names: true,
+    erasure: { erased: 'all of it: names, birth date, sex, matricule, what was corrected, claimed and merged' },
   },
   {
     id: 'identity-card',
@@ -42,6 +46,7 @@ export const KINDS = [
     sensitive: 'the national identity card’s number',
     recipients: 'Nobody: it is compared, and never shown',
     retention: { stays: 'as long as the person is in the register: without it somebody is registered twice' },
+    erasure: { erased: 'the number and its hashes: whoever is registered with it later is somebody new' },
   },
   {
     id: 'placements',
@@ -53,6 +58,10 @@ export const KINDS = [
     recipients:
       'As of persons; of a prison that prison, the directors of regions, the programme, auditors and machines that were granted it',
     retention: { stays: PROOF },
+    erasure: {
+      erased: 'groups, programmes and years, at a prison too',
+      stays: `the last academy and region, and of which kind of person, beside what is counted: ${FIGURES}`,
+    },
   },
   {
     id: 'learning',
@@ -62,6 +71,10 @@ export const KINDS = [
     whose: 'Who is enrolled in a course',
     recipients: 'The person, their academy and region, the programme, auditors',
     retention: { stays: PROOF },
+    erasure: {
+      erased: 'the words in which an evaluation was decided or revoked',
+      stays: `hours, completions, scores: ${FIGURES}`,
+    },
   },
   {
     id: 'uncounted-statements',
@@ -71,6 +84,7 @@ export const KINDS = [
     whose: 'Persons of whom somebody stated hours',
     recipients: 'The person, their academy and region, the programme, auditors',
     retention: { days: 365, from: 'the end of what they tell of', atEnd: 'they are deleted, as they prove nothing' },
+    erasure: { stays: 'until its time ends: it names nobody by then' },
   },
   {
     id: 'trainers',
@@ -80,6 +94,10 @@ export const KINDS = [
     whose: 'Trainers and proctors',
     recipients: 'The trainer, their academy and region, the programme, auditors',
     retention: { stays: PROOF },
+    erasure: {
+      erased: 'what a qualification and a plan refer to, and why plans changed',
+      stays: `topics, days and items: ${FIGURES}`,
+    },
   },
   {
     id: 'exams',
@@ -89,6 +107,10 @@ export const KINDS = [
     whose: 'Candidates',
     recipients: 'The candidate, the academies of candidate and sitting, their region, the programme, auditors',
     retention: { stays: PROOF },
+    erasure: {
+      erased: 'all that was said in words: reasons, grounds of appeals, reports of exam days, documents of consent',
+      stays: `exams, scores, states, vouchers and charges: ${FIGURES}, and the accounts of fees (commercial code, article 22: ten years)`,
+    },
   },
   {
     id: 'accommodations',
@@ -101,6 +123,7 @@ export const KINDS = [
     retention: {
       stays: 'as long as it is granted; what was is part of how an exam was held, which an appeal asks about',
     },
+    erasure: { erased: 'all of it' },
   },
   {
     id: 'credentials',
@@ -114,6 +137,11 @@ export const KINDS = [
         'a certificate is verified for as long as it is shown; a revoked one has to be told from one that never was',
     },
     names: true,
+    erasure: {
+      erased:
+        'the signed credential with the name; it is withdrawn, and whoever verifies it is told so. Who asks to keep it keeps it whole',
+      stays: `that one was issued, of what and when, and that it was withdrawn: ${FIGURES}`,
+    },
   },
   {
     id: 'licences',
@@ -124,6 +152,11 @@ export const KINDS = [
     recipients: 'The programme, the academy of the person; Microsoft, of the account alone',
     retention: { stays: PROOF },
     names: true,
+    erasure: {
+      erased:
+        'the licence is given back; the name of the account, what Microsoft answered of it, and what the directory says of it here',
+      stays: `that there was one, and its days: ${FIGURES}`,
+    },
   },
   {
     id: 'first-passwords',
@@ -138,6 +171,7 @@ export const KINDS = [
       atEnd: 'it is forgotten: the password is reset at Microsoft’s',
     },
     names: true,
+    erasure: { erased: 'all of it' },
   },
   {
     id: 'uploaded-files',
@@ -154,6 +188,7 @@ export const KINDS = [
         'rejected rows are deleted with the key of the file; the file itself goes as soon as it is worked. The figures of the import stay',
     },
     names: true,
+    erasure: { erased: 'rejected rows that speak of the person', stays: 'figures of files, which name nobody' },
   },
   {
     id: 'kept-answers',
@@ -164,6 +199,7 @@ export const KINDS = [
     recipients: 'Who sent the write',
     retention: { days: 1, from: 'the answer', atEnd: 'they are deleted' },
     names: true,
+    erasure: { erased: 'answers that name the person', stays: 'that something was asked, for a day' },
   },
   {
     id: 'event-log',
@@ -176,6 +212,10 @@ export const KINDS = [
       stays: 'the latest event of a person stands for as long as the person; those before it are compacted away',
     },
     names: true,
+    erasure: {
+      erased: 'what was said of who the person is, also where it was said before',
+      stays: `what is counted, by the id: ${FIGURES}`,
+    },
   },
   {
     id: 'callers',
@@ -185,6 +225,10 @@ export const KINDS = [
     whose: 'Users of Takwin, by the subjects of their tokens',
     recipients: 'The programme and auditors; who may read what was decided',
     retention: { stays: 'it is part of what it tells of, and proves that two persons decided' },
+    erasure: {
+      erased: 'which person is behind a subject',
+      stays: 'subjects by which the person acted about others or oneself, as who did what is held to account',
+    },
   },
 ] as const satisfies readonly PersonalDataKind[];
 

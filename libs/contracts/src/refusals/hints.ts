@@ -62,6 +62,10 @@ export const HINTS = {
     fr: 'cette demande n’existe pas',
     ar: 'لا يوجد هذا الطلب',
   },
+  'no such erasure': {
+    fr: 'cette demande d’effacement n’existe pas',
+    ar: 'لا يوجد طلب المحو هذا',
+  },
   'no such merge': {
     fr: 'cette fusion n’existe pas',
     ar: 'هذا الدمج غير موجود',

@@ -163,6 +163,36 @@ export const REGISTERS = {
     fr: ['Demande déjà tranchée', 'Elle a été acceptée ou refusée. Relisez-la.'],
     ar: ['حُسم الطلب', 'لقد قُبل أو رُفض. أعيدوا قراءته.'],
   },
+  ERASURE_IS_ASKED: {
+    status: 409,
+    en: ['Erasure is asked for already', 'It is decided before it is asked for again.'],
+    fr: ['Effacement déjà demandé', 'La demande est tranchée avant qu’une autre soit faite.'],
+    ar: ['طُلب المحو من قبل', 'يُحسم الطلب قبل تقديم طلب آخر.'],
+  },
+  ERASURE_IS_DECIDED: {
+    status: 409,
+    en: ['The request is decided', 'It was accepted or refused. Read it again.'],
+    fr: ['Demande déjà tranchée', 'Elle a été acceptée ou refusée. Relisez-la.'],
+    ar: ['حُسم الطلب', 'لقد قُبل أو رُفض. أعيدوا قراءته.'],
+  },
+  ERASURE_NEEDS_ANOTHER: {
+    status: 403,
+    en: ['Somebody else decides it', 'Nobody decides their own request for erasure.'],
+    fr: ['La décision revient à un autre', 'Personne ne tranche sa propre demande d’effacement.'],
+    ar: ['القرار لشخص آخر', 'لا يبت أحد في طلب محو بياناته بنفسه.'],
+  },
+  EXAM_IS_TO_COME: {
+    status: 409,
+    en: [
+      'The person has an exam to come',
+      'It is cancelled first, or its result comes: nobody is erased with an exam asked for, booked or not marked.',
+    ],
+    fr: [
+      'La personne a un examen en cours',
+      'Il faut d’abord l’annuler, ou attendre le résultat : nul n’est effacé avec un examen demandé, réservé ou non noté.',
+    ],
+    ar: ['للشخص امتحان قادم', 'يُلغى أولا أو تُنتظر نتيجته: لا تُمحى بيانات من له امتحان مطلوب أو محجوز أو غير مصحح.'],
+  },
   PERSON_IS_CLAIMED: {
     status: 409,
     en: ['The person may be somebody of another academy', 'Decide the claim first: {claimId}.'],
