@@ -11,7 +11,7 @@ const WRITER = '\\.writer\\.ts$';
 const ROWS = '\\.rows\\.ts$|/src/copies\\.ts$|/src/migrations(\\.ts$|/)';
 const VERBS =
   'accept|add|announce|assess|assign|award|book|buy|call|cancel|change|check|claim|complete|confirm|control|correct|count|decide' +
-  '|deactivate|end|enrol|evaluate|explain|fill|find|finish|follow|give-back|give-up|grant|hand-over|issue|keep|lapse|load|merge|offer|open|part|pay' +
+  '|deactivate|end|enrol|erase|evaluate|explain|fill|find|finish|follow|give-back|give-up|grant|hand-over|issue|keep|lapse|load|merge|offer|open|part|pay' +
   '|plan|print|provision|raise|read|record|register|request|resume|retime|review|revoke|rotate|run|schedule|search' +
   '|seal|seat|serve|set|settle|show|start|store|supersede|undo|verify|void|withdraw|work|write';
 /** A command or a query: a verb and a noun. A planner's verbs are computations, and reference data's too. */
@@ -153,7 +153,7 @@ export default {
       from: { path: '^apps/([^/]+)/src/main\\.ts$' },
       to: {
         path: '^libs/services/src/',
-        pathNot: '^libs/services/src/($1|assignments|retention)\\.ts$',
+        pathNot: '^libs/services/src/($1|assignments|erasure|retention)\\.ts$',
         reachable: true,
       },
     },

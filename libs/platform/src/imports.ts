@@ -13,6 +13,6 @@ export { ImportKind, ImportView, listedImports, sentFile } from './imports/impor
 export { importProgress } from './imports/progress.js';
 export type { RejectedRow } from './imports/rejected-file.js';
 export { SealsImports } from './imports/seals-imports.js';
-export { uploadedFilesStep } from './imports/import.writer.js';
+export { forgetRejected, uploadedFilesStep } from './imports/import.writer.js';
 export { sealedImports } from './imports/sealed-import.js';
 export type { Tally } from './imports/tally.js';

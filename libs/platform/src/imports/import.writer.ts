@@ -195,6 +195,29 @@ export class ImportWriter {
   }
 }
 
+/** Removes the rejected rows of a table of files whose cells `isOf` says are of somebody; the figures of the files stay. */
+export async function forgetRejected(
+  tx: Tx,
+  vault: Vault,
+  table: string,
+  isOf: (cells: readonly string[]) => boolean,
+): Promise<void> {
+  const [files, rejected] = [raw(table), raw(`${table}_rejected_row`)];
+  const keyed = await tx.query<{ id: string; dataKey: Buffer }>(sql`
+    select id, data_key as "dataKey" from ${files} i where data_key is not null and exists (select from ${rejected} where import_id = i.id)`);
+  for (const { id, dataKey } of keyed) {
+    const envelope = vault.envelope(dataKey, aboutOf(table, id));
+    const rows = await tx.query<{ line: number; sealed: Buffer }>(sql`
+      select line, sealed from ${rejected} where import_id = ${id} and sealed is not null`);
+    const theirs = rows.filter(({ line, sealed }) =>
+      isOf(JSON.parse(envelope.open(sealed, aboutRow(line))) as string[]),
+    );
+    await tx.query(
+      sql`delete from ${rejected} where import_id = ${id} and line = any(${theirs.map(({ line }) => line)}::int[])`,
+    );
+  }
+}
+
 /** What the release before wrote of a file. */
 const IN_CLEAR = sql`(octet_length(file) > 0 or about is not null or files is not null)`;
 

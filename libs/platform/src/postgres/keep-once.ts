@@ -1,6 +1,6 @@
 import sql, { type Sql } from 'sql-template-tag';
 import type { Actor, Keyed } from '../auth/actor.js';
-import { Refusal } from '../errors/refusal.js';
+import { NotFound, Refusal } from '../errors/refusal.js';
 import type { AskedKeys } from './asked-keys.js';
 import { hashOf } from './hash-of.js';
 import type { Migration } from './migrate.js';
@@ -26,6 +26,9 @@ export const keptWorkMigration: Migration = {
     );
     create index kept_work_at on kept_work(kept_at);`,
 };
+
+/** What stands, no JSON, for an answer about a person who was erased since: it is not told, and the work is not done again. */
+export const ERASED_ANSWER = 'erased';
 
 /** What it asks of the transaction that it keeps the work of. */
 type Held = { readonly actor: Actor; readonly at: Date; one<R>(statement: Sql): Promise<R | undefined> };
@@ -71,6 +74,7 @@ async function keptOf<T>(tx: Held, key: string, place: string, isSame: (kept: st
   const kept = await tx.one<{ asked: string; answer: string | null }>(sql`
     select asked, answer from kept_work where subject = ${tx.actor.subject} and key = ${key} and place = ${place}`);
   if (!kept || !isSame(kept.asked)) throw new IdempotencyKeyReused();
+  if (kept.answer === ERASED_ANSWER) throw new NotFound('person');
   return (kept.answer === null ? undefined : JSON.parse(kept.answer)) as T;
 }
 
