@@ -23,7 +23,16 @@ export const WITHOUT_ID = {
       'RetakeLimit',
     ],
     // Parts that lie in their object and are asked for with it.
-    ...['ChargeEntry', 'CourseUnit', 'ExamIncident', 'Group', 'Placement', 'PlanEvidence', 'ResultRevision'],
+    ...[
+      'ChargeEntry',
+      'CourseUnit',
+      'ErasureProgress',
+      'ExamIncident',
+      'Group',
+      'Placement',
+      'PlanEvidence',
+      'ResultRevision',
+    ],
     ...['LearningEvidence', 'RollCallCandidate', 'VerifiedProof', 'ConsideredRule', 'HeldEntitlement', 'HeldLicence'],
     ...['LicenceReason', 'LicenceReasonFacts', 'NearRule', 'PersonConfirmation', 'Prerequisites', 'TargetChange'],
     // Counts and findings, computed when they are asked for.
@@ -48,6 +57,6 @@ export const WITHOUT_ID = {
     ],
     ...['TenantPreflight', 'TenantPreflightSeats', 'VoucherStock', 'VoucherStocks'],
     // Whole registers that are short and have no pages.
-    ...['EntitlementRules', 'ExamRules', 'LegalCalendar', 'PersonalData', 'RetakeFamilies'],
+    ...['EntitlementRules', 'ExamRules', 'LegalCalendar', 'ErasureTerms', 'PersonalData', 'RetakeFamilies'],
   ],
 };

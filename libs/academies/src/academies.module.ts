@@ -6,6 +6,7 @@ import { ClaimsModule } from './claims/claims.module.js';
 import { PersonalDataModule } from './personal-data/personal-data.module.js';
 import { MergesModule } from './merges/merges.module.js';
 import { CorrectionsModule } from './corrections/corrections.module.js';
+import { ErasuresModule } from './erasures/erasures.module.js';
 import { PersonsModule } from './persons/persons.module.js';
 import { RoomsModule } from './rooms/rooms.module.js';
 import { RostersModule } from './rosters/rosters.module.js';
@@ -22,6 +23,7 @@ import { OwnRecordsModule } from './own-records/own-records.module.js';
     ClaimsModule,
     MergesModule,
     CorrectionsModule,
+    ErasuresModule,
     RostersModule,
     AssignmentsModule,
     PersonalDataModule,

@@ -6,3 +6,6 @@ export { CountAcademiesHandler } from './academies/count-academies.js';
 export { loadAcademiesReference } from './load-reference.js';
 export { resealAcademies } from './reseal.js';
 export { academiesRetention } from './retention.js';
+export { EraseRegister } from './erasures/erase-register.js';
+export { registerErased, requestErased } from './erasures/erasure.writer.js';
+export { CinVaultModule } from './persons/cin-vault.module.js';

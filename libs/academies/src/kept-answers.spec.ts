@@ -70,6 +70,12 @@ const asked = async (): Promise<string> => {
   const self = service.admin.as(await service.tokens.of({ role: 'candidate', personId, subject: `self-${personId}` }));
   return made('/v1/correction-requests', { personId, birthDate: '2004-05-06', reason: 'my card says so' }, self);
 };
+/** That a person asks to be erased. */
+const leaving = async (): Promise<string> => {
+  const personId = await person();
+  const self = service.admin.as(await service.tokens.of({ role: 'candidate', personId, subject: `self-${personId}` }));
+  return made('/v1/erasures', { personId, reason: 'I left' }, self);
+};
 const newAssignment = () => ({ subject: `kept-${++serial}`, role: 'auditor', until: '2027-01-01' });
 const at = (id: string, about: Partial<Sample> = {}): Sample => ({ path: { id }, ...about });
 const roster = (name: string) =>
@@ -137,6 +143,14 @@ describe('a keyed write of academies', () => {
     AcceptCorrection: async () =>
       at(await asked(), { body: { document: 'DR-04/2026/118' }, other: { document: 'DR-04/2026/119' } }),
     RefuseCorrection: async () => at(await asked(), { body: { answer: 'no' }, other: { answer: 'not so' } }),
+    RequestErasure: async () => {
+      const personId = await person();
+      const token = await service.tokens.of({ role: 'candidate', personId });
+      return { body: { personId, reason: 'I left' }, other: { personId, reason: 'I leave' }, token };
+    },
+    AcceptErasure: async () =>
+      at(await leaving(), { body: { document: 'DR-04/2026/118' }, other: { document: 'DR-04/2026/119' } }),
+    RefuseErasure: async () => at(await leaving(), { body: { answer: 'no' }, other: { answer: 'not so' } }),
     AssignRole: () => ({ body: newAssignment(), other: newAssignment() }),
     ReviewAssignment: async () =>
       at(await made('/v1/assignments', newAssignment()), {

@@ -50,6 +50,8 @@ import { retentionReportsMigration } from './migrations/2026-12-05-retention-rep
 import { mergedPersonsMigration } from './migrations/2026-12-05-merged-persons.js';
 import { personCorrectionsMigration } from './migrations/2026-12-05-person-corrections.js';
 import { correctionRequestsMigration } from './migrations/2026-12-05-correction-requests.js';
+import { erasuresMigration } from './migrations/2026-12-06-erasures.js';
+import { examToComeMigration } from './copies.js';
 import { claimedPersonsMigration } from './migrations/2026-12-04-claimed-persons.js';
 
 export const academiesMigrations: Migration[] = [
@@ -104,4 +106,6 @@ export const academiesMigrations: Migration[] = [
   importProgress('import'),
   unnumberedNamesMigration,
   unnumberedArabicNamesMigration,
+  erasuresMigration,
+  examToComeMigration,
 ];

@@ -66,7 +66,7 @@ export async function mergePersons(
     tx,
     life.transitions.merge.event,
     gone.map((one) => ({ ...one, matricule: null })),
-    into,
+    { mergedInto: into },
   );
   await tx.query(sql`
     update person_merge set placements_are = (select coalesce(jsonb_agg(l), '[]') from placement l where l.person_id = ${into})

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '@takwin/platform/auth';
+import { NotFound } from '@takwin/platform/errors';
 import { aboutOwn, ONESELF, readOwnRecords } from '@takwin/platform/own-records';
 import { Database } from '@takwin/platform/postgres';
 import { query } from '@takwin/platform/schema';
@@ -11,9 +12,9 @@ export const ReadOwnRegister = query('ReadOwnRegister', ONESELF, {}, aboutOwn('e
 export class ReadOwnRegisterHandler {
   constructor(private readonly db: Database) {}
 
-  /** Refuses NOT_FOUND to whose token names nobody. */
-  run(actor: Actor) {
-    return readOwnRecords(this.db, actor, {
+  /** Refuses NOT_FOUND to whose token names nobody, or somebody whom the register has no more. */
+  async run(actor: Actor) {
+    const told = await readOwnRecords(this.db, actor, {
       service: 'academies',
       former: (id) => sql`select id from person_alias where person_id = ${id}`,
       sections: [
@@ -75,5 +76,7 @@ export class ReadOwnRegisterHandler {
         },
       ],
     });
+    if (told.sections.find(({ id }) => id === 'person')?.rows.length === 0) throw new NotFound('person');
+    return told;
   }
 }

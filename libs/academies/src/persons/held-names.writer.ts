@@ -1,9 +1,10 @@
 import type { Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
-import { type Identity, keysOf } from './read-lookalikes.js';
+import { PersonMayBeRegistered } from './person.js';
+import { type Identity, keysOf, readLookalikes } from './read-lookalikes.js';
 
 /** Holds the name of somebody who is to be registered until the transaction ends: of two of one name at once the later finds the other. */
-export async function holdName(tx: Tx, { name, birthDate }: Pick<Identity, 'name' | 'birthDate'>): Promise<void> {
+async function holdName(tx: Tx, { name, birthDate }: Pick<Identity, 'name' | 'birthDate'>): Promise<void> {
   if (birthDate === null) await waitForFiles(tx);
   await hold(
     tx,
@@ -37,3 +38,15 @@ const hold = (tx: Tx, keys: Sql): Promise<unknown> =>
   tx.query(sql`
     insert into person_claim(key) select distinct md5(key) from (${keys}) k order by 1
     on conflict (key) do update set key = excluded.key`);
+
+/**
+ * Refuses PERSON_MAY_BE_REGISTERED of those whom the actor may read; of two who register one person at once, the later waits here and
+ * finds the other's. Returns the first of those outside the actor's scope, whom nobody there can say that it is not.
+ */
+export async function demandUnknown(tx: Tx, one: Identity, others: readonly string[]): Promise<string | null> {
+  await holdName(tx, one);
+  const alike = await readLookalikes(tx, one);
+  const mine = alike.filter(({ isMine, personId }) => isMine && !others.includes(personId));
+  if (mine.length > 0) throw new PersonMayBeRegistered(mine.map(({ personId, state }) => ({ personId, state })));
+  return alike.find(({ isMine, personId }) => !isMine && !others.includes(personId))?.personId ?? null;
+}

@@ -10,6 +10,7 @@ export const personLife = lifeCycle<PersonState, TypeOf<typeof person>>()({
   confirm: { from: ['active', 'inactive'], to: null, event: 'PersonChanged' },
   deactivate: { from: ['active'], to: 'inactive', event: 'PersonDeactivated' },
   merge: { from: ['active', 'inactive'], to: 'inactive', event: 'PersonMerged' },
+  beginErasure: { from: ['active', 'inactive'], to: 'inactive', event: 'PersonErasureBegun' },
   part: { from: [], to: ['active', 'inactive'], event: 'PersonParted' },
   reactivate: { from: ['inactive'], to: 'active', event: 'PersonChanged' },
 });

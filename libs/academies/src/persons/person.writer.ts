@@ -6,14 +6,15 @@ import type { Proof } from '../corrections/correction.js';
 import { keepCorrection } from '../corrections/correction.writer.js';
 import { dropClaims, openClaims } from '../claims/claim.writer.js';
 import { announcePersons } from './announce-persons.js';
-import { holdName } from './held-names.writer.js';
+import { demandUnknown } from './held-names.writer.js';
+import { heirsOf, INHERITS } from './read-heirs.js';
 import { personLife as life } from './person.life.js';
-import { CinTaken, MatriculeTaken, PersonMayBeRegistered, type PersonState, type PersonView } from './person.js';
+import { CinTaken, MatriculeTaken, type PersonState, type PersonView } from './person.js';
 import { endPlacements, LATEST, placeAtHome, resumePlacements } from './placement.writer.js';
 import { confirmedBy, confirmsBy, PROVENANCE, provenanceBy, spelledFrom, statedBy } from './read-provenance.js';
 import { CIN_HASH, type KeptCin, MATRICULE, readHolders } from './read-holders.js';
 import { bearsOut, claimsOf, isOtherCin, type Known, nameOf } from './read-known.js';
-import { readLookalikes, type Identity } from './read-lookalikes.js';
+import { readLookalikes } from './read-lookalikes.js';
 import { selectPersons, selectWholePersons, WAITS } from './read-persons.js';
 import { ARABIC_SAID, IS_SPELLED } from './read-spelled.js';
 import type { PersonSeed } from './reference/trainer-persons.js';
@@ -76,18 +77,6 @@ const OUTRUN = {
   person_claimed_matricule: outrun,
   person_claimed_cin: outrun,
 };
-
-/**
- * Refuses PERSON_MAY_BE_REGISTERED of those whom the actor may read; of two who register one person at once, the later waits here and
- * finds the other's. Returns the first of those outside the actor's scope, whom nobody there can say that it is not.
- */
-async function demandUnknown(tx: Tx, one: Identity, others: readonly string[]): Promise<string | null> {
-  await holdName(tx, one);
-  const alike = await readLookalikes(tx, one);
-  const mine = alike.filter(({ isMine, personId }) => isMine && !others.includes(personId));
-  if (mine.length > 0) throw new PersonMayBeRegistered(mine.map(({ personId, state }) => ({ personId, state })));
-  return alike.find(({ isMine, personId }) => !isMine && !others.includes(personId))?.personId ?? null;
-}
 
 /** `proof` tells why what is known is exchanged; absent of what was not known, and of a spelling. */
 type Corrected = Partial<Pick<Asked, 'matricule' | 'name' | 'birthDate' | 'distinctFrom'>> & { proof?: Proof };
@@ -338,6 +327,18 @@ export async function takeOut(tx: Tx, id: string, into: string): Promise<PersonV
   const gone = await selectWholePersons(tx, sql`p.id = ${id}`);
   await tx.query(sql`delete from person where id = ${id}`);
   return gone;
+}
+
+/** Lets a person go who is to be erased, and tells others for the last time who that is. Who claimed a number of theirs inherits it. */
+export async function beginErasure(tx: Tx, id: string, keepsCredentials: boolean): Promise<void> {
+  await endPlacements(tx, [id]);
+  await tx.query(sql`
+    update person set state = ${life.transitions.beginErasure.to}, left_on = coalesce(left_on, ${legalDayOf(tx.at)}::date), version = version + 1
+    where id = ${id}`);
+  const gone = await selectWholePersons(tx, sql`p.id = ${id}`);
+  await announcePersons(tx, life.transitions.beginErasure.event, gone, { erasure: 'begun', keepsCredentials });
+  await tx.query(sql`update person set matricule = null, cin_hash = null, cin_sealed = null where id = ${id}`);
+  await tx.query(sql`update person p set ${INHERITS} from (${heirsOf(id)}) c where p.id = c.id`);
 }
 
 /** Puts the record back that a merge took out, with those who claimed it. Refuses MATRICULE_IS_TAKEN and CIN_IS_TAKEN. */
