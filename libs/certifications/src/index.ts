@@ -6,3 +6,4 @@ export { rotatedKeys } from './credentials/rotate-keys.js';
 export { verifyOffline } from './verification/verify-offline.js';
 export { resealCertifications } from './reseal.js';
 export { certificationsRetention } from './retention.js';
+export { EraseCandidate, certificationsErased } from './erase-candidate.js';

@@ -63,6 +63,7 @@ import { ownWishesMigration } from './migrations/2026-12-02-own-wishes.js';
 import { reissuedCredentialsMigration } from './migrations/2026-12-02-reissued-credentials.js';
 import { certificationFactsMigration } from './migrations/2026-12-03-certification-facts.js';
 import { toldExamsMigration } from './migrations/2026-12-03-told-exams.js';
+import { erasedWordsMigration } from './migrations/2026-12-06-erased-words.js';
 import { zippedFilesMigration } from './migrations/2026-12-04-zipped-files.js';
 import { boundCredentialsMigration } from './migrations/2026-12-04-bound-credentials.js';
 import { mergedCandidatesMigration } from './migrations/2026-12-05-merged-candidates.js';
@@ -136,4 +137,5 @@ export const certificationsMigrations: Migration[] = [
   examsToldByHandMigration,
   importProgress('result_import'),
   toldExamDaysMigration,
+  erasedWordsMigration,
 ];

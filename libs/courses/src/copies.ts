@@ -30,6 +30,7 @@ export const personCopy = copyOf(person, {
     kind: 'text',
     confirmed: 'boolean',
     merged_into: 'uuid',
+    erasure: 'text',
   },
   row: (state) => ({
     academy_id: state.academyId,
@@ -39,6 +40,7 @@ export const personCopy = copyOf(person, {
     kind: state.kind,
     confirmed: state.confirmed,
     merged_into: state.mergedInto,
+    erasure: state.erasure,
   }),
 });
 

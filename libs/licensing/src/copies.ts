@@ -20,6 +20,7 @@ export const personCopy = copyOf(person, {
     left_on: 'date',
     confirmed: 'boolean',
     merged_into: 'uuid',
+    erasure: 'text',
   },
   indexes: ['(academy_id)', '(region)'],
   revision: 2,
@@ -35,6 +36,7 @@ export const personCopy = copyOf(person, {
     left_on: state.leftOn,
     confirmed: state.confirmed,
     merged_into: state.mergedInto,
+    erasure: state.erasure,
   }),
 });
 

@@ -10,3 +10,4 @@ export { ProvisionLicencesHandler } from './runs/provision-licences.js';
 export { RunPolicy } from './runs/policy.js';
 export { StartRunHandler } from './runs/start-run.js';
 export { licensingRetention } from './retention.js';
+export { EraseHolder, licensingErased } from './erase-holder.js';

@@ -27,6 +27,7 @@ export const personCopy = copyOf(person, {
     born_on: 'date',
     confirmed: 'boolean',
     merged_into: 'uuid',
+    erasure: 'text',
   },
   row: (state) => ({
     kind: state.kind,
@@ -37,6 +38,7 @@ export const personCopy = copyOf(person, {
     born_on: state.birthDate,
     confirmed: state.confirmed,
     merged_into: state.mergedInto,
+    erasure: state.erasure,
   }),
 });
 

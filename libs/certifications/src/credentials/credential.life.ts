@@ -9,5 +9,6 @@ export const credentialLife = lifeCycle<CredentialView['state'], TypeOf<typeof c
   sign: { from: ['pending'], to: 'valid', event: 'CredentialIssued' },
   discard: { from: ['pending'], to: [], event: null },
   merge: { from: ['pending', 'valid', 'revoked'], to: null, event: 'CredentialMerged' },
+  withdraw: { from: ['pending', 'valid', 'revoked'], to: 'revoked', event: 'CredentialRevoked' },
   revoke: { from: ['valid'], to: 'revoked', event: 'CredentialRevoked' },
 });

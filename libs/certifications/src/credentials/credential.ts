@@ -19,6 +19,9 @@ export const CredentialState = codeList('CredentialState', 'Where a credential s
 /** Why a credential was revoked that was issued anew under the name that its holder has by now. */
 export const SUPERSEDED = 'superseded';
 
+/** Why a credential was revoked whose holder is erased: what was signed is not kept. */
+export const WITHDRAWN = 'withdrawn at the holder’s request';
+
 export const CredentialView = z
   .object({
     id: z.uuid(),

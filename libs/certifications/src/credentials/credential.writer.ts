@@ -5,8 +5,12 @@ import sql, { type Sql } from 'sql-template-tag';
 import type { Moved } from './certification.writer.js';
 import { credentialLife as life } from './credential.life.js';
 import { LITERACY } from './reference/achievements.js';
-import { SUPERSEDED } from './credential.js';
+import { SUPERSEDED, WITHDRAWN } from './credential.js';
 import type { Proof } from './data-integrity.js';
+
+/** Whether the person `id` is erased: nothing is signed in their name any more. */
+const isErased = (id: Sql): Sql =>
+  sql`exists (select from person_copy p where p.subject = ${id}::text and p.erasure = 'erased')`;
 
 /** What a person has earned, and where it counts; `certificationId` where it is a certification. */
 export type EarnedAchievement = {
@@ -47,6 +51,7 @@ export async function earnCredentials(tx: Tx, earned: readonly EarnedAchievement
       -- One fact earns one credential, also while the record that it is of is merged.
       and not exists (select from credential c where c.evidence_id = e."evidenceId" and c.achievement_id = e."achievementId"
         and not (coalesce(e."isAgain", false) and coalesce(c.revoked_by_correction, false)))
+      and not ${isErased(sql`e."personId"`)}
     order by 1, 2 on conflict do nothing returning id`);
   return rows.map(({ id }) => id);
 }
@@ -74,6 +79,7 @@ export const earnAgain = (
       and not exists (select from literacy_copy l where h.achievement_id = ${LITERACY} and l.subject = h.person_id::text
         and l.certified_on is null)
     order by h.ordinal desc limit 1)) again
+    where not ${isErased(sql`again.person_id`)}
     on conflict do nothing returning id`);
 
 export type Signed = { id: string; jwt: string; proof: Proof | null; namesAsOf: Date | null };
@@ -151,7 +157,11 @@ type Row = {
   state: 'valid' | 'revoked';
 };
 
-async function announce(tx: Tx, transition: 'sign' | 'revoke' | 'merge', ids: readonly string[]): Promise<void> {
+async function announce(
+  tx: Tx,
+  transition: 'sign' | 'revoke' | 'withdraw' | 'merge',
+  ids: readonly string[],
+): Promise<void> {
   if (ids.length === 0) return;
   const rows = await tx.unbound.query<Row>(sql`
     select c.id, c.version, c.person_id as "personId", a.name as achievement, c.academy_id as "academyId", c.region,
@@ -162,6 +172,25 @@ async function announce(tx: Tx, transition: 'sign' | 'revoke' | 'merge', ids: re
     credential,
     life.transitions[transition].event!,
     rows.map(({ id, version, ...state }) => ({ id, version, state })),
+  );
+}
+
+/**
+ * Withdraws the credentials of persons who are erased: what was signed is forgotten with the name, and whoever verifies it is told that the
+ * holder had it withdrawn. What they prove goes on counting, and none is issued anew.
+ */
+export async function withdrawCredentials(tx: Tx, personIds: readonly string[]): Promise<void> {
+  const valid = await tx.query<{ id: string }>(sql`
+    with valid as (select id from credential where person_id = any(${personIds}::uuid[]) and state = 'valid')
+    update credential c set state = ${life.transitions.withdraw.to}, jwt = '', proof = null, version = c.version + 1,
+      revoked_at = coalesce(c.revoked_at, ${tx.at}), revoked_reason = ${WITHDRAWN}, reissue_asked_at = null,
+      reissued_reason = case when c.reissued_reason is not null then '' end
+    where c.person_id = any(${personIds}::uuid[]) and c.state = any(${life.from('withdraw')})
+    returning case when c.id in (select id from valid) then c.id end as id`);
+  await announce(
+    tx,
+    'withdraw',
+    valid.flatMap(({ id }) => id ?? []),
   );
 }
 

@@ -90,7 +90,7 @@ export class FindCredentialsHandler {
   async signed(actor: Actor, { id }: FetchCredential): Promise<SignedCredential> {
     const row = await this.db.readAs(actor, (tx) =>
       tx.unbound.one<{ jwt: string; proof: object | null }>(
-        sql`select jwt, proof from credential where id = ${id} and jwt is not null`,
+        sql`select jwt, proof from credential where id = ${id} and jwt <> ''`,
       ),
     );
     if (!row) throw await this.unsigned(actor, { id });
@@ -102,8 +102,8 @@ export class FindCredentialsHandler {
    * NOT_FOUND, as if there were none.
    */
   async unsigned(actor: Actor, { id }: FetchCredential): Promise<Refusal> {
-    const [pending] = actor.role === 'public' ? [] : (await this.byIds(actor, [id])).values();
-    return pending ? notSigned(pending) : new NotFound('credential');
+    const [known] = actor.role === 'public' ? [] : (await this.byIds(actor, [id])).values();
+    return known?.state === 'pending' ? notSigned(known) : new NotFound('credential');
   }
 
   byIds = (actor: Actor, ids: readonly string[]): Promise<Map<string, CredentialView>> =>

@@ -1,8 +1,9 @@
 export type Language = 'fr' | 'ar' | 'en';
 
-/** What the page shows of a credential; of one whose record does not hold, nothing but that. */
+/** What the page shows of a credential; of one whose record does not hold, or that its holder had withdrawn, nothing but that. */
 export type Shown =
   | { state: 'doubtful' }
+  | { state: 'withdrawn' }
   | {
       state: 'valid' | 'revoked' | 'expired';
       id: string;
@@ -35,6 +36,7 @@ const WORDS: Record<Language, Words> = {
     verdicts: {
       valid: 'Ce certificat est authentique et valide.',
       revoked: 'Ce certificat a été révoqué.',
+      withdrawn: 'Ce certificat a été retiré à la demande de son titulaire.',
       expired: 'Ce certificat est authentique, mais il a expiré.',
       doubtful: 'Ce certificat ne peut pas être confirmé : sa signature ne correspond pas.',
       unknown: 'Aucun certificat ne porte ce numéro.',
@@ -58,6 +60,7 @@ const WORDS: Record<Language, Words> = {
     verdicts: {
       valid: 'هذه الشهادة صحيحة وسارية.',
       revoked: 'تم إلغاء هذه الشهادة.',
+      withdrawn: 'سُحبت هذه الشهادة بطلب من صاحبها.',
       expired: 'هذه الشهادة صحيحة، لكن انتهت مدة صلاحيتها.',
       doubtful: 'لا يمكن تأكيد هذه الشهادة: توقيعها غير مطابق.',
       unknown: 'لا توجد شهادة بهذا الرقم.',
@@ -81,6 +84,7 @@ const WORDS: Record<Language, Words> = {
     verdicts: {
       valid: 'This credential is genuine and valid.',
       revoked: 'This credential was revoked.',
+      withdrawn: 'This credential was withdrawn at the request of its holder.',
       expired: 'This credential is genuine, but it has expired.',
       doubtful: 'This credential cannot be confirmed: its signature does not match.',
       unknown: 'No credential has this number.',
@@ -117,7 +121,7 @@ const STYLE = `body{font:1.05rem/1.6 system-ui,"Noto Sans","Noto Sans Arabic",sa
 main{max-width:42rem;margin:2rem auto;background:#fff;border:1px solid #ddd;border-radius:8px;padding:1.5rem 2rem}
 nav{display:flex;gap:1rem}nav [aria-current]{font-weight:bold;color:inherit;text-decoration:none}a{color:#0b57a4}
 h1{font-size:1.4rem}.verdict{border-inline-start:6px solid;padding:.6rem 1rem;font-weight:bold;font-size:1.15rem}
-.valid{color:#0a5a2a;background:#e8f5ec}.revoked,.unknown,.doubtful{color:#98101d;background:#fdeced}.expired{color:#7a4b00;background:#fff4dc}
+.valid{color:#0a5a2a;background:#e8f5ec}.revoked,.withdrawn,.unknown,.doubtful{color:#98101d;background:#fdeced}.expired{color:#7a4b00;background:#fff4dc}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.4rem 1.5rem}dt{color:#555}dd{margin:0;font-weight:600}
 footer{color:#555;font-size:.9rem}`;
 
@@ -147,7 +151,7 @@ export function verificationPage(language: Language, shown: Shown | undefined): 
 }
 
 function details(language: Language, shown: Shown): string {
-  if (shown.state === 'doubtful') return '';
+  if (shown.state === 'doubtful' || shown.state === 'withdrawn') return '';
   const { fields, checked, files, superseded } = WORDS[language];
   const day = (date: string | null) => date && new Intl.DateTimeFormat(DAYS[language], LONG).format(new Date(date));
   const { id, state, holder, achievement, issuer, reason, supersededBy } = shown;

@@ -21,6 +21,7 @@ export class ShowVerificationHandler {
   async run(asked: string): Promise<Shown | undefined> {
     const row = await registered(this.db, asked);
     if (!row) return undefined;
+    if (row.jwt === '') return { state: 'withdrawn' };
     const { id } = row;
     const { credential, faults } = await this.verification.judge(row.jwt);
     const proven =

@@ -75,6 +75,15 @@ export const takeEnded = (tx: Tx, most: number): Promise<Group[]> =>
     select e.sku_id as "skuId", '{}'::uuid[] as plans, array_agg(e.person_id) as persons
     from ended e where ${isHeld} group by e.sku_id`);
 
+/** Ends, without any grace, what persons hold who are erased, also what no rule gave them: `takeEnded` takes it. */
+export const endNow = (tx: Tx, personIds: readonly string[]): Promise<unknown> =>
+  tx.query(sql`
+    insert into entitlement as e(person_id, sku_id, rule_id, disabled_plans, state, since, until, academy_id, region, changed_at)
+    select l.person_id, l.sku_id, null, '{}', 'grace', ${today(tx)}, ${today(tx)}::date - 1, l.academy_id, l.region, ${tx.at}
+    from licence l where l.person_id = any(${personIds}::uuid[]) and l.state = 'assigned'
+    on conflict (person_id, sku_id) do update set state = 'grace', until = excluded.until, changed_at = excluded.changed_at, problem = null
+    where ${isInNoRun}`);
+
 /** Writes down why the licences of these persons did not follow. */
 export async function writeProblem(tx: Tx, problem: string, skuId: string, persons: readonly string[]): Promise<void> {
   await tx.query(sql`

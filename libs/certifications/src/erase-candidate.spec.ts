@@ -1,0 +1,94 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Vault } from '@takwin/platform/vault';
+import { actorOf } from '@takwin/platform/testing';
+import sql from 'sql-template-tag';
+import { CountCertificationsHandler } from './credentials/count-certifications.js';
+import { EraseCandidate } from './erase-candidate.js';
+import { examEnvironment, type ExamEnvironment } from './testing/exam-environment.js';
+
+let house: ExamEnvironment;
+let sittingId: string;
+const erases = new EraseCandidate(new Vault([{ number: 1, key: randomBytes(32) }]));
+
+beforeAll(async () => {
+  house = await examEnvironment();
+  house.database.clock.set('2026-11-23T09:00:00Z');
+  sittingId = (await house.sitting({ seats: 50, days: 1 })).id;
+});
+afterAll(() => house?.close());
+
+const whomOf = (id: string, keepsCredentials = false) => ({ id, ids: [id], keepsCredentials });
+const clear = (id: string) => house.database.db.asActor(actorOf('system'), (tx) => erases.clear(tx, whomOf(id)));
+const erase = (id: string, keepsCredentials = false) =>
+  house.database.db.asActor(actorOf('system'), (tx) => erases.erase(tx, whomOf(id, keepsCredentials)));
+const counted = () => new CountCertificationsHandler(house.database.db).run(actorOf('programme-admin'), {} as never);
+
+/** Somebody who passed on the 24th and whose credential is signed on the 25th. */
+async function passed(name: string) {
+  house.database.clock.set('2026-11-23T09:00:00Z');
+  const personId = await house.person(name);
+  const { id } = (await house.book(personId, sittingId)).body;
+  const before = await clear(personId);
+  house.database.clock.set('2026-11-25T12:00:00Z');
+  await house.begin(id);
+  await house.admin.post('/v1/results', {
+    results: [{ registrationId: id, score: 800, startedAt: '2026-11-24T09:05:00Z' }],
+  });
+  const [signed] = await house.sql<{ id: string; certification: string }>(sql`
+    update credential set state = 'valid', jwt = 'signed', issued_at = now(), version = version + 1
+    where person_id = ${personId} and state = 'pending' returning id, achievement_id as certification`);
+  return { id, personId, credentialId: signed!.id, certification: signed!.certification, before };
+}
+const credentialOf = async (id: string) =>
+  (await house.sql(sql`select state, jwt, revoked_reason as reason from credential where id = ${id}`))[0];
+
+describe('a candidate who is erased', () => {
+  it('has no exam to come and no appeal open first', async () => {
+    const { id, personId, before } = await passed('hindered');
+    expect(before).toBe('exam-to-come');
+    expect(await clear(personId)).toBeNull();
+    const self = await house.candidate(personId);
+    const { status } = await self.post(`/v1/registrations/${id}/appeals`, { ground: 'A computer froze' });
+    expect(status).toBe(201);
+    expect(await clear(personId)).toBe('appeal-open');
+  });
+
+  it('has credentials withdrawn, for good, and counts on', async () => {
+    const { personId, credentialId, certification } = await passed('withdrawn');
+    const before = await counted();
+    for (let twice = 0; twice < 2; twice++) await erase(personId);
+    expect(await credentialOf(credentialId)).toEqual({
+      ...{ state: 'revoked', jwt: '', reason: 'withdrawn at the holder’s request' },
+    });
+    expect(await counted()).toBe(before);
+    const told = await house.sql(sql`
+      select type from event_new, jsonb_array_elements(body -> 'changes') c where c ->> 's' = ${credentialId} order by id`);
+    expect(told.at(-1)).toEqual({ type: 'CredentialRevoked' });
+    const anew = { personId, certification, reason: 'by mistake' };
+    await house.sql(sql`update person_copy set erasure = 'erased' where subject = ${personId}`);
+    expect((await house.admin.post('/v1/credentials', anew)).body.code).toBe('CERTIFICATION_NOT_HELD');
+    expect((await house.admin.get(`/v1/credentials?personId=${personId}&state=pending`)).body.items).toEqual([]);
+  });
+
+  it('keeps credentials where that was asked for', async () => {
+    const { personId, credentialId } = await passed('kept');
+    await erase(personId, true);
+    expect(await credentialOf(credentialId)).toMatchObject({ state: 'valid', jwt: 'signed' });
+  });
+
+  it('has words emptied that nobody else may change', async () => {
+    const { id, personId } = await passed('said');
+    const words = sql`
+      insert into exam_day_record(id, sitting_id, registration_id, kind, happened_at, details, content_hash, recorded_at, recorded_by)
+      values (gen_random_uuid(), ${sittingId}, ${id}, 'incident', now(), '{"reason": "Salma fell ill"}', 'x', now(), 'x') returning id`;
+    await house.sql(words);
+    const change = sql`update exam_day_record set details = '{}' where registration_id = ${id} and kind = 'incident'`;
+    await expect(house.sql(change)).rejects.toThrow();
+    await erase(personId);
+    const [left] = await house.sql(sql`
+      select details from exam_day_record where registration_id = ${id} and kind = 'incident'`);
+    expect(left).toEqual({ details: {} });
+    await expect(house.sql(change)).rejects.toThrow();
+  });
+});
