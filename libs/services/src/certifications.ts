@@ -4,14 +4,18 @@ import {
   loadCertificationsReference,
   resealCertifications as reseal,
   certificationsRetention,
+  EraseCandidate,
 } from '@takwin/certifications';
 import { CATALOGUE as catalogue } from '@takwin/contracts/refusals';
 import { type ServiceApp, startService } from '@takwin/platform/service';
+import { erasureMigration } from '@takwin/platform/erasure';
 import { retentionMigration } from '@takwin/platform/retention';
 import { assignmentsMigration, withAssignments } from './assignments.js';
+import { VaultModule } from '@takwin/platform/vault';
+import { withErasure } from './erasure.js';
 import { withRetention } from './retention.js';
 
-const migrations = [...certificationsMigrations, assignmentsMigration, retentionMigration];
+const migrations = [...certificationsMigrations, assignmentsMigration, retentionMigration, erasureMigration];
 
 export const app: ServiceApp = {
   name: 'certifications',
@@ -24,7 +28,14 @@ export const app: ServiceApp = {
     startService(
       {
         name: 'certifications',
-        module: withAssignments(withRetention('certifications', CertificationsModule, certificationsRetention)),
+        module: withAssignments(
+          withErasure(
+            'certifications',
+            withRetention('certifications', CertificationsModule, certificationsRetention),
+            EraseCandidate,
+            [VaultModule],
+          ),
+        ),
         migrations,
         catalogue,
       },

@@ -5,18 +5,21 @@ import {
   loadCoursesReference,
   OfferingsWorkModule,
   coursesRetention,
+  EraseLearner,
 } from '@takwin/courses';
 import { CATALOGUE as catalogue } from '@takwin/contracts/refusals';
 import { type ServiceApp, startService } from '@takwin/platform/service';
+import { erasureMigration } from '@takwin/platform/erasure';
 import { retentionMigration } from '@takwin/platform/retention';
 import { assignmentsMigration, withAssignments } from './assignments.js';
+import { withErasure } from './erasure.js';
 import { withRetention } from './retention.js';
 
 /** The service and its own work in one process: a few offerings end on a day. */
 @Module({ imports: [CoursesModule, OfferingsWorkModule] })
 class CoursesAndTheirEnds {}
 
-const migrations = [...coursesMigrations, assignmentsMigration, retentionMigration];
+const migrations = [...coursesMigrations, assignmentsMigration, retentionMigration, erasureMigration];
 
 export const app: ServiceApp = {
   name: 'courses',
@@ -28,7 +31,9 @@ export const app: ServiceApp = {
     startService(
       {
         name: 'courses',
-        module: withAssignments(withRetention('courses', CoursesAndTheirEnds, coursesRetention)),
+        module: withAssignments(
+          withErasure('courses', withRetention('courses', CoursesAndTheirEnds, coursesRetention), EraseLearner),
+        ),
         migrations,
         catalogue,
       },

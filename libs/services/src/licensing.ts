@@ -1,11 +1,19 @@
-import { LicensingModule, licensingMigrations, loadLicensingReference, licensingRetention } from '@takwin/licensing';
+import {
+  LicensingModule,
+  licensingMigrations,
+  loadLicensingReference,
+  licensingRetention,
+  EraseHolder,
+} from '@takwin/licensing';
 import { CATALOGUE as catalogue } from '@takwin/contracts/refusals';
 import { type ServiceApp, startService } from '@takwin/platform/service';
+import { erasureMigration } from '@takwin/platform/erasure';
 import { retentionMigration } from '@takwin/platform/retention';
 import { assignmentsMigration, withAssignments } from './assignments.js';
+import { withErasure } from './erasure.js';
 import { withRetention } from './retention.js';
 
-const migrations = [...licensingMigrations, assignmentsMigration, retentionMigration];
+const migrations = [...licensingMigrations, assignmentsMigration, retentionMigration, erasureMigration];
 
 export const app: ServiceApp = {
   name: 'licensing',
@@ -17,7 +25,9 @@ export const app: ServiceApp = {
     startService(
       {
         name: 'licensing',
-        module: withAssignments(withRetention('licensing', LicensingModule, licensingRetention)),
+        module: withAssignments(
+          withErasure('licensing', withRetention('licensing', LicensingModule, licensingRetention), EraseHolder),
+        ),
         migrations,
         catalogue,
       },

@@ -1,11 +1,13 @@
 import { CATALOGUE as catalogue } from '@takwin/contracts/refusals';
 import { type ServiceApp, startService } from '@takwin/platform/service';
-import { TrainersModule, trainersMigrations, trainersRetention } from '@takwin/trainers';
+import { EraseTrainer, TrainersModule, trainersMigrations, trainersRetention } from '@takwin/trainers';
+import { erasureMigration } from '@takwin/platform/erasure';
 import { retentionMigration } from '@takwin/platform/retention';
 import { assignmentsMigration, withAssignments } from './assignments.js';
+import { withErasure } from './erasure.js';
 import { withRetention } from './retention.js';
 
-const migrations = [...trainersMigrations, assignmentsMigration, retentionMigration];
+const migrations = [...trainersMigrations, assignmentsMigration, retentionMigration, erasureMigration];
 
 export const app: ServiceApp = {
   name: 'trainers',
@@ -16,7 +18,9 @@ export const app: ServiceApp = {
     startService(
       {
         name: 'trainers',
-        module: withAssignments(withRetention('trainers', TrainersModule, trainersRetention)),
+        module: withAssignments(
+          withErasure('trainers', withRetention('trainers', TrainersModule, trainersRetention), EraseTrainer),
+        ),
         migrations,
         catalogue,
       },

@@ -11,33 +11,37 @@ import { followedIn, shapeOf } from '@takwin/platform/events';
 const FED: Record<string, Record<string, [shape: string, ...feeds: string[]]>> = {
   academies: {
     academies: [
-      'fcf990c84e50450a',
+      '851bb051341fdb0f',
       'copy scoreboard_academy c78d4433',
       'copy scoreboard_person 0cd28f1e',
+      'reaction erasure',
       'reaction retention',
     ],
-    trainers: ['ca1be495c85d783c', 'copy scoreboard_trainer 4ca8a710', 'reaction retention'],
+    trainers: ['849f165656a29eda', 'copy scoreboard_trainer 4ca8a710', 'reaction erasure', 'reaction retention'],
     courses: [
-      '91e26bd85d316662',
+      'df39a033fc51176b',
       'copy scoreboard_course f3f5e286',
       'copy scoreboard_offering ba036698',
       'copy scoreboard_enrolment 12944a61',
       'copy scoreboard_literacy 0beb877d',
+      'reaction erasure',
       'reaction retention',
     ],
     certifications: [
-      '3427e1b5f768db3b',
+      '92644c6e7804b8d0',
+      'copy exam_to_come fe68d24a',
       'copy scoreboard_registration d44ee03c',
       'copy scoreboard_certification fb39a93e',
+      'reaction erasure',
       'reaction retention',
     ],
-    licensing: ['55fbfb0103848350', 'copy scoreboard_licence bfac6465', 'reaction retention'],
+    licensing: ['58fb8570db1c5e0b', 'copy scoreboard_licence bfac6465', 'reaction erasure', 'reaction retention'],
   },
   trainers: {
     academies: [
-      '0cac11d3673a1dcf',
+      '191df312c24fcec8',
       'copy academy_copy 848b2334',
-      'copy person_copy 78f43ca9',
+      'copy person_copy ecfa6f02',
       'reaction person',
       'reaction person',
     ],
@@ -51,9 +55,9 @@ const FED: Record<string, Record<string, [shape: string, ...feeds: string[]]>> =
   },
   courses: {
     academies: [
-      '73df765f9e844131',
+      'cfde664983c2e6a2',
       'copy academy_copy 839c1849',
-      'copy person_copy baef8d9d',
+      'copy person_copy cf1861bd',
       'reaction academy',
       'reaction person',
       'reaction person',
@@ -62,10 +66,10 @@ const FED: Record<string, Record<string, [shape: string, ...feeds: string[]]>> =
   },
   certifications: {
     academies: [
-      'ff099804404e68ec',
+      'd79c8f50960886c7',
       'copy academy_copy 6e6b2ba1',
       'copy room_copy 3d6298f4',
-      'copy person_copy ff227c2f',
+      'copy person_copy ced58308',
       'reaction academy',
       'reaction room',
       'reaction academy',
@@ -89,9 +93,9 @@ const FED: Record<string, Record<string, [shape: string, ...feeds: string[]]>> =
   },
   licensing: {
     academies: [
-      'b32da35299cf0b9d',
+      '78bf1a3939929374',
       'copy academy_copy 8198fd7f',
-      'copy person_copy b3fe9d38',
+      'copy person_copy 435e3b57',
       'reaction person',
       'reaction academy',
       'reaction person',

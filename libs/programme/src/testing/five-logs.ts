@@ -28,7 +28,7 @@ const USUAL: Record<string, object> = {
       confirmed: true,
       birthDateConfirmed: true,
       nameCorrectedAt: null,
-      mergedInto: null,
+      ...{ mergedInto: null, erasure: null, keepsCredentials: false },
       placements: [],
     },
   },

@@ -73,6 +73,8 @@ function someone(index: number) {
       leftOn: null,
       nameCorrectedAt: null,
       mergedInto: null,
+      erasure: null,
+      keepsCredentials: false,
       confirmed: true,
       birthDateConfirmed: true,
       placements: [{ ...placement, state: 'active' as const }],
