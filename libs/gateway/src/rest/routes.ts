@@ -39,6 +39,8 @@ export const ROUTES: readonly Route[] = [
   { path: '/v1/personal-data', owner: 'academies' },
   { path: '/v1/merges', owner: 'academies' },
   { path: '/v1/correction-requests', owner: 'academies' },
+  { path: '/v1/erasures', owner: 'academies' },
+  { path: '/v1/erasure-terms', owner: 'academies' },
   { path: '/v1/persons/:id/learning-record', owner: 'courses' },
   { path: '/v1/persons/:id/literacy-evaluation', owner: 'courses' },
   { path: '/v1/literacy-evaluations', owner: 'courses' },

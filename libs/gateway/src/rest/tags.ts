@@ -8,6 +8,8 @@ export const TAGS: Readonly<Record<string, string>> = {
   Claims: 'Persons whom one academy states as its own and another one has',
   'Personal data': 'The register of processing of personal data, and what was removed at the end of its time',
   Merges: 'Records that turned out to be of one person, by whom and why, and what became of that',
+  Erasures: 'Persons who ask to be erased, and how far that is',
+  'Erasure terms': 'What erasure erases, and what stays',
   'Correction requests': 'What persons ask to have corrected of who they are',
   'Own data': 'Everything that is kept of the person who asks, as one archive',
   'Own records': 'What is kept of the person who asks',
