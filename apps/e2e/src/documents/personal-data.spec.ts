@@ -1,9 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { columns, KINDS, RetentionDays } from '@takwin/contracts/personal-data';
+import { registerErased, requestErased } from '@takwin/academies';
+import { certificationsErased } from '@takwin/certifications';
+import { columns, erased, fateOf, KINDS, RetentionDays } from '@takwin/contracts/personal-data';
 import { SERVICES } from '@takwin/contracts/topology';
+import { coursesErased } from '@takwin/courses';
+import { licensingErased } from '@takwin/licensing';
 import { systemActor } from '@takwin/platform/auth';
+import { erasedColumns } from '@takwin/platform/erasure';
 import { type Migration } from '@takwin/platform/postgres';
 import { testDatabase } from '@takwin/platform/testing';
+import { trainersErased } from '@takwin/trainers';
 import { loadApp } from '@takwin/services/load-app';
 import sql from 'sql-template-tag';
 
@@ -51,5 +57,27 @@ describe('the register of personal data', () => {
     expect(RetentionDays.parse('uploaded-files=7')).toMatchObject({ 'uploaded-files': 7, 'kept-answers': 1 });
     for (const wrong of ['identity=5', 'uploaded-files=0', 'uploaded-files=many', 'uploaded-files'])
       expect(RetentionDays.safeParse(wrong).success).toBe(false);
+  });
+
+  it('says of each column what erasure does, as the services do it', () => {
+    const done = [
+      erasedColumns('academies', [...registerErased, ...requestErased]),
+      erasedColumns('trainers', trainersErased),
+      erasedColumns('courses', coursesErased),
+      erasedColumns('certifications', certificationsErased),
+      erasedColumns('licensing', licensingErased),
+    ];
+    // What is done of every service alike, what copies follow, and what credentials and files have steps of their own for.
+    const otherwise =
+      /\.(event|event_new|kept_work|kept_answer|subject_person|person_copy|credential|\w*import_rejected_row)(\.|$)/;
+    const own = (said: ReadonlySet<string>): string[] => [...said].filter((one) => !otherwise.test(one)).toSorted();
+    expect(own(erased.removed)).toEqual(done.flatMap(({ whole }) => whole).toSorted());
+    expect(own(erased.emptied)).toEqual(done.flatMap(({ emptied }) => emptied).toSorted());
+    for (const column of erased.emptied) expect(columns.get(column)).toMatch(/^(?!none$)/);
+    const tables = new Set([...columns.keys()].map((column) => column.slice(0, column.lastIndexOf('.'))));
+    for (const table of erased.removed) expect(tables).toContain(table);
+    expect(fateOf('academies.person.family_fr')).toBe('removed');
+    expect(fateOf('courses.enrolment.hours')).toBe('stays');
+    expect(fateOf('academies.person.version')).toBe('removed');
   });
 });

@@ -59,6 +59,15 @@ export const LIST_ROWS: readonly Rows[] = [
   ),
   rows(
     'academies',
+    'erasure',
+    {
+      ...{ person_id: 'p.id', region: 'p.region', academy_id: 'p.academy_id', asked_at: PAST },
+      ...{ state: `'refused'`, decided_at: PAST, decided_by: `'a spec'` },
+    },
+    PERSON,
+  ),
+  rows(
+    'academies',
     'person_merge',
     {
       ...{ person_id: 'p.id', region: 'p.region', reason: `'one person'`, document: `'DR-04/2026/118'` },
