@@ -57,6 +57,7 @@ export const KNOWN_TO: Readonly<Record<Kind, Reaches>> = {
   merge: OFFICIALS,
   claim: { ...OFFICIALS, 'academy-manager': 'academy' },
   'correction-request': { ...OFFICIALS, candidate: 'self', trainer: 'self' },
+  erasure: { ...OFFICIALS, candidate: 'self', trainer: 'self' },
   import: WHO_MADE,
   campaign: WHO_MADE,
   run: WHO_MADE,

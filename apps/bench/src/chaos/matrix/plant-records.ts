@@ -72,11 +72,28 @@ export class Records {
     for (const { id } of items) await this.planting.post(`/v1/correction-requests/${id}/refuse`, { answer: 'No' });
   }
 
+  /** That somebody asks to be erased. */
+  async toErase(world: World, place: Place): Promise<{ kind: 'erasure'; id: string; person: string }> {
+    const person = await this.planting.person(world, place, {});
+    const words = this.planting.canaries.words();
+    const body = { personId: person, reason: words };
+    const { id } = await this.planting.post('/v1/erasures', body, await this.planting.self(person));
+    this.planting.put(world, 'erasure', place, id, [words], { person });
+    return { kind: 'erasure', id, person };
+  }
+
+  /** Refuses what somebody has asked for, so that they may ask again. */
+  async keptWhole(person: string): Promise<void> {
+    const { items } = await this.planting.get<Page>(`/v1/erasures?personId=${person}&state=open&first=5`);
+    for (const { id } of items) await this.planting.post(`/v1/erasures/${id}/refuse`, { answer: 'No' });
+  }
+
   /** Claims, merges and requests; and that somebody was in this academy who is of another one now. */
   async all(world: World, place: Place): Promise<void> {
     await this.claimed(world, place);
     await this.merged(world, place);
     await this.asked(world, place);
+    await this.toErase(world, place);
     if (place.isPrison) await this.released(world, place);
   }
 

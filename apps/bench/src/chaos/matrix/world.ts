@@ -15,6 +15,7 @@ export type Kind =
   | 'correction-request'
   | 'credential'
   | 'enrolment'
+  | 'erasure'
   | 'evaluation'
   | 'exam-day'
   | 'import'

@@ -90,6 +90,25 @@ export const ACADEMY_WRITINGS: Writings = {
     sample: async (yard, place) =>
       about(await yard.records.asked(yard.world, place), '/v1/correction-requests', { answer: 'The card says so' }),
   },
+  RequestErasure: {
+    by: { candidate: 'self', trainer: 'self' },
+    sample: async (yard, { main }) => {
+      await yard.records.keptWhole(main);
+      const target = { kind: 'person', id: main, person: main } as const;
+      return { body: { personId: main, ...reason }, target };
+    },
+    outrun: /ERASURE_IS_ASKED/,
+  },
+  AcceptErasure: {
+    by: OFFICE,
+    sample: async (yard, place) =>
+      about(await yard.records.toErase(yard.world, place), '/v1/erasures', { document: 'DR-04/2026/118' }),
+  },
+  RefuseErasure: {
+    by: OFFICE,
+    sample: async (yard, place) =>
+      about(await yard.records.toErase(yard.world, place), '/v1/erasures', { answer: 'An appeal is open' }),
+  },
   ConfirmPerson: {
     by: OFFICE,
     sample: async (yard, place) => {
