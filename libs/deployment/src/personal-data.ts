@@ -1,4 +1,4 @@
-import { columns, KINDS, type PersonalDataKind } from '@takwin/contracts/personal-data';
+import { columns, fateOf, KINDS, type PersonalDataKind } from '@takwin/contracts/personal-data';
 
 /** The page that tells which personal data there is, where it lies and for how long: what a declaration to the CNDP is made from. */
 export function pageOfPersonalData(): string {
@@ -11,12 +11,15 @@ export function pageOfPersonalData(): string {
     '',
     'What is kept for a time is removed by itself, each legal day once, by the service that has it. `RETENTION` in `.env` sets other periods in days:',
     '`RETENTION=uploaded-files=30 kept-answers=1`.',
+    '',
+    'Who asks for it is erased ([erased-persons.md](decisions/erased-persons.md)): of each kind it says what goes and what stays, and of each table',
+    'whether rows of the person are removed, what of them is emptied, or that they stay by an id that names nobody.',
     ...KINDS.flatMap((kind) => ['', ...sectionOf(kind)]),
     '',
   ].join('\n');
 }
 
-function sectionOf(kind: PersonalDataKind & (typeof KINDS)[number]): string[] {
+function sectionOf(kind: PersonalDataKind): string[] {
   const { retention } = kind;
   const kept =
     'days' in retention
@@ -32,6 +35,7 @@ function sectionOf(kind: PersonalDataKind & (typeof KINDS)[number]): string[] {
       ...(kind.sensitive === undefined ? [] : [`- **Sensitive**: ${kind.sensitive}`]),
       `- Told to: ${kind.recipients}`,
       `- Kept: ${kept}`,
+      `- Of who is erased: ${[kind.erasure.erased && `erased is ${kind.erasure.erased}`, kind.erasure.stays && `there stays ${kind.erasure.stays}`].filter(Boolean).join('; ')}.`,
       '',
     ],
     ...tablesOf(kind.id),
@@ -44,8 +48,18 @@ function tablesOf(id: string): string[] {
   const rows = [...tables].map(([table, names]) => [
     `\`${table}\``,
     names.map((name) => name.slice(table.length + 1)).join(', '),
+    erasureOf(table, names),
   ]);
-  return own.length === 0 ? ['What of `learning` has ended so.'] : tableOf(['table', 'columns'], rows);
+  return own.length === 0
+    ? ['What of `learning` has ended so.']
+    : tableOf(['table', 'columns', 'of who is erased'], rows);
+}
+
+function erasureOf(table: string, names: readonly string[]): string {
+  if (names.some((name) => fateOf(name) === 'removed')) return 'removed';
+  const emptied = names.filter((name) => fateOf(name) === 'emptied').map((name) => name.slice(table.length + 1));
+  if (emptied.length === 0) return 'stays';
+  return emptied.length === names.length ? 'emptied' : `emptied: ${emptied.join(', ')}`;
 }
 
 function tableOf(head: readonly string[], rows: readonly string[][]): string[] {
