@@ -70,7 +70,7 @@ export class DecideErasureHandler {
   ) {}
 
   /** Refuses NOT_FOUND, VERSION_MISMATCH, ERASURE_IS_DECIDED, ERASURE_NEEDS_ANOTHER, PERSON_IS_CLAIMED and EXAM_IS_TO_COME. */
-  accept(actor: Actor, { id, expectedVersion, document, answer = undefined }: AcceptErasure): Promise<ErasureView> {
+  accept(actor: Actor, { id, expectedVersion, document, answer }: AcceptErasure): Promise<ErasureView> {
     return this.db.asActor(actor, async (tx) => {
       const { personId, keepsCredentials } = await this.hold(tx, id, expectedVersion);
       // Whoever merges the record meanwhile is waited for, and the person looked for again.
