@@ -50,6 +50,7 @@ import { revokedCertificationsMigration } from './migrations/2026-11-30-revoked-
 import { voidVouchersMigration } from './migrations/2026-11-29-void-vouchers.js';
 import { supersededCredentialsMigration } from './migrations/2026-12-05-superseded-credentials.js';
 import { examsToldByHandMigration } from './migrations/2026-12-06-exams-told-by-hand.js';
+import { bookedTermsMigration } from './migrations/2026-12-07-booked-terms.js';
 import { toldEncodingsMigration } from './migrations/2026-12-01-told-encodings.js';
 import { lapsedExamsMigration } from './migrations/2026-12-03-lapsed-exams.js';
 import { literacyCompletionsMigration } from './migrations/2026-12-02-literacy-completions.js';
@@ -138,4 +139,5 @@ export const certificationsMigrations: Migration[] = [
   importProgress('result_import'),
   toldExamDaysMigration,
   erasedWordsMigration,
+  bookedTermsMigration,
 ];

@@ -94,7 +94,7 @@ export async function wishesOf(
     from registration r where r.person_id = any(${persons}::uuid[]) and r.exam_code = any(${campaign.examCodes})
       and (r.state in ('passed', 'failed') or r.lapsed_at is not null)
     union
-    select o.person_id, o.exam_code, o.started_at, o.score >= e.pass_mark from past_attempt o join exam e on e.code = o.exam_code
+    select o.person_id, o.exam_code, o.started_at, o.score >= coalesce(o.pass_mark, e.pass_mark) from past_attempt o join exam e on e.code = o.exam_code
     where o.person_id = any(${persons}::uuid[]) and o.exam_code = any(${campaign.examCodes})`);
   const watches = await tx.query<Watch>(sql`
     select person_id as "personId", lower(during) as from, upper(during) as to from engagement

@@ -81,7 +81,8 @@ export const CorrectExam = command(
     description:
       'Sets what is given of an exam and leaves the rest; what ships with the product leaves it as it is from then on. The source is' +
       ' told of the facts that are given with it; given alone, it confirms all of them. Seats to come' +
-      ' outside its days are given up at no cost, those that are too short for it asked for anew. Results that are recorded stay.',
+      ' outside its days are given up at no cost, those that are too short for it asked for anew. Who has a seat is judged by the' +
+      ' pass mark and minutes that held when it was given: a result that comes later makes no pass of a failure by that.',
   },
 );
 export type CorrectExam = z.output<typeof CorrectExam>;

@@ -50,11 +50,11 @@ export const attemptsOf = (person: Sql): Sql => sql`
     union
     select least(n.sent_at, case when ${startsWithin(sql`h.id`, sql`n.sitting_id`, sql`n.started_at`)} then n.started_at
       else coalesce(lower(h.during), n.started_at) end), false from registration h
-    join result n on n.registration_id = h.id and n.state = 'held' and n.correction is null and n.score < e.pass_mark
+    join result n on n.registration_id = h.id and n.state = 'held' and n.correction is null and n.score < coalesce(h.pass_mark, e.pass_mark)
     where h.person_id = ${person} and h.exam_code = e.code
       and h.state in ('requested', 'waitlisted', 'refused', 'cancelled', 'no-show')
     union
-    select o.started_at, o.score >= e.pass_mark from past_attempt o where o.person_id = ${person} and o.exam_code = e.code) a)`;
+    select o.started_at, o.score >= coalesce(o.pass_mark, e.pass_mark) from past_attempt o where o.person_id = ${person} and o.exam_code = e.code) a)`;
 
 /** What was read of an attempt, with its end (the exam alone, without formalities) and, where it was passed, the end of the pass. */
 export const attemptOf = ({ startedAt, passed }: AttemptRow, { minutes, passMonths }: AttemptedExam): Attempt => {

@@ -209,7 +209,7 @@ certifications.literacy_copy             learning         subject academy_id reg
 certifications.literacy_copy             none             version generation
 certifications.migration                 none             id timestamp name
 certifications.past_attempt              callers          recorded_by
-certifications.past_attempt              exams            person_id exam_code started_at score source recorded_at stated_of
+certifications.past_attempt              exams            person_id exam_code started_at score source recorded_at stated_of pass_mark
 certifications.past_attempt_revocation   callers          recorded_by revoked_by
 certifications.past_attempt_revocation   exams            id person_id exam_code started_at score source recorded_at reason revoked_at stated_of
 certifications.person_copy               identity         subject birth_date name_fr name_ar matricule birth_date_confirmed merged_into erasure keeps_credentials name_corrected_at
@@ -219,7 +219,7 @@ certifications.proctor_seen              trainers         person_id
 certifications.proctor_seen              none             version
 certifications.ramadan                   none             hijri_year first_day last_day opens closes origin version
 certifications.registration              callers          created_by idempotency_key request_hash taught_by consent_by cancelled_by
-certifications.registration              exams            id person_id exam_code academy_id region sitting_id during state earliest latest wanted_academy_id consent started_at score reason requested_at queued cancelled_at cancellation workstation campaign_id admitted_at interrupted_at move_reason moved_from seated_at consent_document cancelled_on_request own_wish lapsed_at stated_of
+certifications.registration              exams            id person_id exam_code academy_id region sitting_id during state earliest latest wanted_academy_id consent started_at score reason requested_at queued cancelled_at cancellation workstation campaign_id admitted_at interrupted_at move_reason moved_from seated_at consent_document cancelled_on_request own_wish lapsed_at stated_of pass_mark exam_minutes
 certifications.registration              none             version
 certifications.requirement               none             certification_id alternative exam_code
 certifications.result                    callers          sent_by decided_by also_sent_by
