@@ -62,7 +62,7 @@ type Held = {
 export class DecideClaimHandler {
   constructor(private readonly db: Database) {}
 
-  /** Refuses NOT_FOUND, VERSION_MISMATCH, CLAIM_IS_DECIDED, CLAIM_NEEDS_ANOTHER, CLAIMANT_IS_CONFIRMED and TOO_MANY_PLACEMENTS. */
+  /** Refuses NOT_FOUND, VERSION_MISMATCH, CLAIM_IS_DECIDED, CLAIM_NEEDS_ANOTHER, CLAIMANT_IS_CONFIRMED, TOO_MANY_PLACEMENTS and ACADEMY_IS_SUSPENDED. */
   accept(actor: Actor, { id, expectedVersion }: AcceptClaim): Promise<ClaimView> {
     return this.db.pastBounds(actor, async (tx) => {
       const { provisionalId, personId } = await this.hold(tx, id, expectedVersion);

@@ -64,7 +64,7 @@ export class MergePersonsHandler {
     private readonly vault: CinVault,
   ) {}
 
-  /** Refuses NOT_FOUND, PERSONS_ARE_ONE, MERGE_NEEDS_ANOTHER, PERSONS_DIFFER, MERGE_LACKS_EVIDENCE and TOO_MANY_PLACEMENTS. */
+  /** Refuses NOT_FOUND, PERSONS_ARE_ONE, MERGE_NEEDS_ANOTHER, PERSONS_DIFFER, MERGE_LACKS_EVIDENCE, TOO_MANY_PLACEMENTS and ACADEMY_IS_SUSPENDED. */
   run(actor: Actor, { id, into, reason, document }: MergePersons): Promise<MergeView> {
     return this.db.pastBounds(actor, async (tx) => {
       const [goes, stays] = inOrder(...(await holdBoth(tx, id, into)));

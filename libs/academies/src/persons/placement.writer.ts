@@ -2,7 +2,10 @@ import type { Actor } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
 import { type Tx, within } from '@takwin/platform/postgres';
 import sql, { raw, type Sql } from 'sql-template-tag';
+import { demandOpen } from '../academies/academy.js';
+import type { AcademyState } from '../academies/academy.life.js';
 import { MOST_PLACEMENTS, TooManyPlacements } from './person.js';
+import { isOf } from './read-persons.js';
 import { placementLife as life } from './placement.life.js';
 
 /** What a form or a file says of where persons are, by its number in the order in which they were accepted: all rows of a file are one. */
@@ -247,9 +250,10 @@ export async function resumePlacements(tx: Tx, ids: readonly string[]): Promise<
 
 /**
  * Gives the placements of one person to another, as a statement that is made now: it moves the person out of others within the
- * actor's scope. Refuses TOO_MANY_PLACEMENTS.
+ * actor's scope. Refuses TOO_MANY_PLACEMENTS, and an academy that is suspended or closed and would have somebody new by it.
  */
 export async function handOverPlacements(tx: Tx, from: string, into: string): Promise<void> {
+  await demandTakenIn(tx, from, into);
   const { number } = (await tx.one<Statement>(sql`select ${NEXT} as number`))!;
   await tx.query(sql`
     with given as (delete from placement where person_id = ${from} returning *)
@@ -269,6 +273,16 @@ export async function handOverPlacements(tx: Tx, from: string, into: string): Pr
   );
   if (held!.count > MOST_PLACEMENTS) throw new TooManyPlacements();
   await movePlacements(tx, [into], { number }, tx.actor);
+}
+
+/** Refuses ACADEMY_IS_SUSPENDED and ACADEMY_WAS_CLOSED where the placements of one person bring another one into such an academy. */
+async function demandTakenIn(tx: Tx, from: string, into: string): Promise<void> {
+  const academies = await tx.query<{ state: AcademyState }>(sql`
+    select a.state from academy a where a.id in (
+      select l.academy_id from placement l join person p on p.id = ${into}::uuid
+      where l.person_id = ${from} and l.state = 'active' and not ${isOf(sql`p`, sql`l.academy_id`)})
+    order by a.id for share`);
+  academies.forEach(demandOpen);
 }
 
 /**

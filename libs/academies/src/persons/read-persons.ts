@@ -13,6 +13,10 @@ export function isVisible(actor: Actor, alias: 'p' | 'other' | 'holder'): Sql {
   });
 }
 
+/** Whether the person of this alias belongs to an academy: has the home there, or a placement that is active. */
+export const isOf = (person: Sql, academyId: Sql): Sql => sql`(${person}.academy_id = ${academyId} or exists (
+  select from placement own where own.person_id = ${person}.id and own.academy_id = ${academyId} and own.state = 'active'))`;
+
 /** Whether `p` is a person of one of these ids, or had it before two records became one. */
 export const isOneOf = (ids: readonly string[]): Sql => sql`p.id = any(array(
   select coalesce(a.person_id, asked.id) from unnest(${ids}::uuid[]) as asked(id) left join person_alias a on a.id = asked.id))`;

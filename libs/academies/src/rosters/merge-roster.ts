@@ -22,7 +22,7 @@ import { CIN_HASH, hasCard, MATRICULE } from '../persons/read-holders.js';
 import { firstSpelling, isSpelling } from '../persons/spelling.js';
 import type { Field } from './konosys-header.js';
 import { ToldOnce } from './told-once.js';
-import { countWaiting, isVisible } from '../persons/read-persons.js';
+import { countWaiting, isOf, isVisible } from '../persons/read-persons.js';
 
 /** `seen`: an earlier row of the same file about the same person was accepted. */
 export type RosterRow = KonosysRow & { line: number; academyId: string; region: string; seen: boolean };
@@ -215,8 +215,8 @@ const refuseRows = (tx: Tx, sender: Sent['sender']): Promise<Conflict[]> =>
         when r.cin_hash is not null and exists (
           select from person p where ${hasCard(sql`r.cin_hashes`)} and p.id is distinct from r.person_id and ${isVisible(sender, 'p')})
           then 'CIN_OF_ANOTHER_PERSON'
-        when p.id is null and exists (select from academy a where a.id = r.academy_id and a.state = 'suspended')
-          then 'ACADEMY_IS_SUSPENDED'
+        when exists (select from academy a where a.id = r.academy_id and a.state = 'suspended')
+          and (p.id is null or r.active and not ${isOf(sql`p`, sql`r.academy_id`)}) then 'ACADEMY_IS_SUSPENDED'
         when p.kind <> 'trainee' and r.birth_date > ${legalDayOf(tx.at)}::date - interval '16 years' then 'IMPLAUSIBLE_AGE'
         when p.id is null and r.is_alike then 'PERSON_MAY_BE_REGISTERED'
       end as code
