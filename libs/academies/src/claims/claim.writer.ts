@@ -1,11 +1,11 @@
 import type { Tx } from '@takwin/platform/postgres';
-import sql, { raw } from 'sql-template-tag';
+import sql, { raw, type Sql } from 'sql-template-tag';
 import { ClaimIsDecided, type ClaimView } from './claim.js';
 import { claimLife as life } from './claim.life.js';
 import { selectClaims } from './claim.rows.js';
 
 /** Asks, for those of these persons who claim to be somebody else's, whether they are: once for each two. */
-export const openClaims = (tx: Tx, ids: readonly string[], from: { subject: string; importId: string | null }) =>
+export const openClaims = (tx: Tx, ids: readonly string[], from: { subject: string | Sql; importId: string | null }) =>
   tx.query(sql`
     insert into claim(person_id, provisional_id, academy_id, import_id, name_fr, name_ar, matricule, asked_by, asked_at)
     select p.claims, p.id, p.academy_id, ${from.importId}::uuid, concat_ws(' ', p.given_fr, p.family_fr),

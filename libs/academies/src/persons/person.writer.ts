@@ -174,9 +174,9 @@ export type Sent = { sender: Actor; importId: string };
 /** Takes those in whom `rows`, one row of a sender's roster for each person, tell of and who are not in the sender's scope: their ids. */
 export async function enterPersons(tx: Tx, rows: Sql, { sender, importId }: Sent): Promise<string[]> {
   const entered = await tx.query<{ id: string }>(sql`
-    insert into person(kind, matricule, claimed_matricule, cin_hash, cin_sealed, claimed_cin_hash, claimed_cin_sealed, claims, claims_for,
+    insert into person(id, kind, matricule, claimed_matricule, cin_hash, cin_sealed, claimed_cin_hash, claimed_cin_sealed, claims, claims_for,
       family_fr, given_fr, family_ar, given_ar, birth_date, sex, academy_id, region, created_by, ${PROVENANCE})
-    select 'trainee', case when matricule_of is null then matricule end, case when matricule_of is not null then matricule end,
+    select new_id, 'trainee', case when matricule_of is null then matricule end, case when matricule_of is not null then matricule end,
       case when cin_of is null then cin_hash end, case when cin_of is null then cin_sealed end,
       case when cin_of is not null then cin_hash end, case when cin_of is not null then cin_sealed end, claims,
       case when claims is not null then academy_id end, family, given, family_arabic, given_arabic, birth_date, sex,

@@ -28,6 +28,10 @@ export const provenanceBy = (sender: Actor, at: Date, claims: Sql, importId: str
 export const isOwnOf = (subject: string): Sql => sql`(same_human(${subject}, p.stated_by)
   or exists (select from subject_person h where h.subject = ${subject} and person_now(h.person_id) = p.id))`;
 
+/** Whether the person `p` is an academy's word alone, which gives way to this actor's: not what they stated as an academy themselves. */
+export const yieldsTo = (actor: Actor): Sql =>
+  isConfirmer(actor) ? sql`(not p.confirmed and not ${isOwnOf(actor.subject)})` : sql`false`;
+
 /** Whether the actor's word confirms the person `p`: not what they stated as an academy, nor who may be somebody else's. */
 export const confirmsBy = (actor: Actor): Sql =>
   isConfirmer(actor) ? sql`(not ${isOwnOf(actor.subject)} and (p.confirmed or p.claims is null))` : sql`false`;

@@ -8,7 +8,8 @@ import { openClaims } from '../claims/claim.writer.js';
 import { isFormer } from '../corrections/read-former.js';
 import { holdNames } from '../persons/held-names.writer.js';
 import { amendPersons, enterPersons, noteStatements, type Sent, settlePersons } from '../persons/person.writer.js';
-import { IS_NAMED, SPELLS } from '../persons/read-spelled.js';
+import { yieldsTo } from '../persons/read-provenance.js';
+import { claimYielded, yieldNumbers } from '../persons/yielding.writer.js';
 import {
   linesNotFollowed,
   movePlacements,
@@ -17,10 +18,11 @@ import {
   type Statement,
 } from '../persons/placement.writer.js';
 import { isCalled } from '../persons/read-lookalikes.js';
-import { MOST_PLACEMENTS, type Name } from '../persons/person.js';
+import { MOST_PLACEMENTS } from '../persons/person.js';
 import { CIN_HASH, hasCard, MATRICULE } from '../persons/read-holders.js';
-import { firstSpelling, isSpelling } from '../persons/spelling.js';
 import type { Field } from './konosys-header.js';
+import { partRows } from './part-rows.js';
+import { CONTRADICTS, readRenamed } from './read-contradicted.js';
 import { ToldOnce } from './told-once.js';
 import { countWaiting, isOf, isVisible } from '../persons/read-persons.js';
 
@@ -87,13 +89,16 @@ export async function mergeRoster(
   // Whoever loses the race for a matricule or a CIN finds the winner's person now, and is judged by the same rules.
   let lost: Conflict[];
   const own: string[] = [];
+  const yielded: string[] = [];
   do {
+    yielded.push(...(await yieldNumbers(tx, ONE_PER_PERSON, sender)));
     own.push(...(await enterPersons(tx, ONE_PER_PERSON, sent)));
     await lockPersons(tx, sender);
     await meetPersons(tx, sender);
     lost = [...(await refuseRows(tx, sender)), ...(await refuseNames(tx))];
     conflicts.push(...lost);
   } while (lost.length > 0 || (await isAnybodyUnmet(tx)));
+  await claimYielded(tx, [...new Set(yielded)]);
   for (const id of own) merged.created.add(id);
   const amended = await amendPersons(tx, ONE_PER_PERSON, sent);
   for (const id of amended) merged.changed.add(id);
@@ -143,7 +148,8 @@ async function loadRoster(tx: Tx, rows: readonly RosterRow[], vault: CinVault): 
       line int, matricule text, family text, given text, family_arabic text, given_arabic text, sex text,
       birth_date date, cin_hash bytea, cin_hashes bytea[], cin_sealed bytea, academy_id uuid, region text, group_code text, filiere text,
       level text, year int, active boolean, seen boolean, name_keys text[],
-      person_id uuid, matricule_of uuid, cin_of uuid, twin_of uuid, is_alike boolean
+      person_id uuid, matricule_of uuid, cin_of uuid, twin_of uuid, is_alike boolean, alike_of uuid[],
+      new_id uuid not null default gen_random_uuid(), not_of uuid[] not null default '{}'
     ) on commit drop`);
   await tx.query(sql`truncate roster`);
   const hashing = rows.some(({ cin }) => cin) ? await heldHashing(tx, vault) : undefined;
@@ -170,15 +176,15 @@ const isNumbered = (sender: Sent['sender']): Sql =>
  * Tells of each row who of the sender's scope it is about, and of a person who is new there whose the numbers are elsewhere, or the name.
  * The looks are the same whatever there is to be found.
  */
-const meetPersons = (tx: Tx, sender: Sent['sender']): Promise<unknown> =>
+const lookForPersons = (tx: Tx, sender: Sent['sender']): Promise<unknown> =>
   tx.query(sql`
     update roster set person_id = met.person_id, matricule_of = met.matricule_of, cin_of = met.cin_of, twin_of = met.twin_of,
-      is_alike = met.is_alike
+      is_alike = met.is_alike, alike_of = met.alike_of
     from (
-      select r.line, known.id as person_id, holder.id as matricule_of, card.id as cin_of, alike.twin_of, alike.is_mine as is_alike
+      select r.line, known.id as person_id, holder.id as matricule_of, card.id as cin_of, alike.twin_of, alike.is_mine as is_alike, alike.yields as alike_of
       from roster r left join lateral (
         select p.id from person p
-        where ${isNumbered(sender)} order by p.matricule nulls last, p.academy_id = r.academy_id desc, p.id limit 1
+        where ${isNumbered(sender)} and p.id <> all(r.not_of) order by p.matricule nulls last, p.academy_id = r.academy_id desc, p.id limit 1
       ) known on true
       left join lateral (
         select p.id from person p where p.matricule = r.matricule and not ${isVisible(sender, 'p')} limit 1
@@ -188,13 +194,20 @@ const meetPersons = (tx: Tx, sender: Sent['sender']): Promise<unknown> =>
       ) card on true
       -- OFPPT's numbers tell two of one name apart; against somebody without one only two CINs do.
       left join lateral (
-        select bool_or(${isVisible(sender, 'p')}) as is_mine,
+        select bool_or(${isVisible(sender, 'p')} and not ${yieldsTo(sender)}) as is_mine,
+          array_agg(p.id) filter (where ${isVisible(sender, 'p')} and ${yieldsTo(sender)}) as yields,
           (array_agg(p.id order by p.id) filter (where not ${isVisible(sender, 'p')}))[1] as twin_of
         from person p
         where known.id is null and ${isCalled(sql`p`, sql`r.name_keys`)} and coalesce(p.birth_date = r.birth_date, true)
           and ${MATRICULE} is null and (${CIN_HASH} is null or r.cin_hash is null)
       ) alike on true
     ) met where met.line = roster.line`);
+
+/** The same, until no row is met with somebody who is an academy's word alone and not the one whom an official's row tells of. */
+async function meetPersons(tx: Tx, sender: Sent['sender']): Promise<void> {
+  do await lookForPersons(tx, sender);
+  while (await partRows(tx, sender));
+}
 
 /** Whether a row is left without a person: somebody else has got the number since it was looked for. */
 async function isAnybodyUnmet(tx: Tx): Promise<boolean> {
@@ -209,11 +222,10 @@ const refuseRows = (tx: Tx, sender: Sent['sender']): Promise<Conflict[]> =>
       select r.line, case
         when exists (select from academy a where a.id = r.academy_id and a.state = 'closed') then 'ACADEMY_WAS_CLOSED'
         when ${isFormer(sender)} then 'IDENTITY_WAS_CORRECTED'
-        -- What both sides know confirms who it is: the birth date, else the CIN, else the name.
-        when not coalesce(p.birth_date = r.birth_date, ${CIN_HASH} = any(r.cin_hashes), ${IS_NAMED})
-          or ${CIN_HASH} <> all(r.cin_hashes) or r.seen and not ${isCalled(sql`p`, sql`r.name_keys`)} then 'CONFLICTING_IDENTITY'
+        when ${CONTRADICTS} or r.seen and not ${isCalled(sql`p`, sql`r.name_keys`)} then 'CONFLICTING_IDENTITY'
         when r.cin_hash is not null and exists (
-          select from person p where ${hasCard(sql`r.cin_hashes`)} and p.id is distinct from r.person_id and ${isVisible(sender, 'p')})
+          select from person p where ${hasCard(sql`r.cin_hashes`)} and p.id is distinct from r.person_id and ${isVisible(sender, 'p')}
+            and not ${yieldsTo(sender)})
           then 'CIN_OF_ANOTHER_PERSON'
         when exists (select from academy a where a.id = r.academy_id and a.state = 'suspended')
           and (p.id is null or r.active and not ${isOf(sql`p`, sql`r.academy_id`)}) then 'ACADEMY_IS_SUSPENDED'
@@ -225,16 +237,9 @@ const refuseRows = (tx: Tx, sender: Sent['sender']): Promise<Conflict[]> =>
     delete from roster using judged where roster.line = judged.line and judged.code is not null
     returning judged.line, judged.code`);
 
-type Called = { line: number; name: Name; spelledFrom: Partial<Name> | null; said: Name };
-
 /** Takes the rows out that say another name, and not another spelling, of somebody known: that is a correction by a document. */
 async function refuseNames(tx: Tx): Promise<Conflict[]> {
-  const called = await tx.query<Called>(sql`
-    select r.line, p.spelled_from as "spelledFrom", jsonb_build_object('family', p.family_fr, 'given', p.given_fr,
-      'familyArabic', p.family_ar, 'givenArabic', p.given_ar) as name, jsonb_build_object('family', r.family, 'given', r.given,
-      'familyArabic', coalesce(r.family_arabic, p.family_ar), 'givenArabic', coalesce(r.given_arabic, p.given_ar)) as said
-    from roster r join person p on p.id = r.person_id where ${SPELLS}`);
-  const lines = called.filter((one) => !isSpelling(firstSpelling(one), one.said)).map(({ line }) => line);
+  const lines = (await readRenamed(tx)).map(({ line }) => line);
   await tx.query(sql`delete from roster where line = any(${lines}::int[])`);
   return lines.map((line) => ({ line, code: 'CONFLICTING_IDENTITY' }));
 }
