@@ -1,3 +1,4 @@
+import type { Actor } from '@takwin/platform/auth';
 import type { Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
 import type { PersonMatch } from './person.js';
@@ -36,3 +37,14 @@ export const readLookalikes = (tx: Tx, one: Identity): Promise<(PersonMatch & { 
     where coalesce(p.birth_date = n.birth_date, true) and (${MATRICULE} is distinct from n.matricule or n.matricule is null)
       and (${CIN_HASH} is null or n.cin_hash is null)
     order by p.id`);
+
+/**
+ * Whether somebody else whom the actor may read is of the name and birth date of the person `p`, where neither two CINs tell them apart nor
+ * an official has.
+ */
+export const hasTwin = (actor: Actor): Sql => sql`exists (
+  select from person other
+  where ${isCalled(sql`other`, sql`person_name_keys(p.family_fr, p.given_fr, p.family_ar, p.given_ar)`)} and other.id <> p.id
+    and coalesce(other.birth_date = p.birth_date, true) and ${isVisible(actor, 'other')}
+    and (coalesce(other.cin_hash, other.claimed_cin_hash) is null or ${CIN_HASH} is null)
+    and other.id <> all(coalesce(p.distinct_from, '{}')) and p.id <> all(coalesce(other.distinct_from, '{}')))`;

@@ -20,6 +20,7 @@ import {
 import { isCalled } from '../persons/read-lookalikes.js';
 import { MOST_PLACEMENTS } from '../persons/person.js';
 import { CIN_HASH, hasCard, MATRICULE } from '../persons/read-holders.js';
+import { isConfirmer } from '../rules.js';
 import type { Field } from './konosys-header.js';
 import { partRows } from './part-rows.js';
 import { CONTRADICTS, readRenamed } from './read-contradicted.js';
@@ -83,6 +84,7 @@ export async function mergeRoster(
     ...(await refuseRows(tx, sender)),
     ...(await refuseNames(tx)),
     ...(await refuseContradictions(tx)),
+    ...(isConfirmer(sender) ? [] : await refuseTwins(tx)),
     ...(await refuseCrowds(tx)),
     ...(await refuseOpposites(tx, rows, merged)),
   ];
@@ -192,14 +194,14 @@ const lookForPersons = (tx: Tx, sender: Sent['sender']): Promise<unknown> =>
       left join lateral (
         select p.id from person p where p.cin_hash = any(r.cin_hashes) and not ${isVisible(sender, 'p')} order by p.id limit 1
       ) card on true
-      -- OFPPT's numbers tell two of one name apart; against somebody without one only two CINs do.
+      -- OFPPT's numbers tell two of one name apart where an official says them; else, and against somebody without one, only two CINs do.
       left join lateral (
         select bool_or(${isVisible(sender, 'p')} and not ${yieldsTo(sender)}) as is_mine,
           array_agg(p.id) filter (where ${isVisible(sender, 'p')} and ${yieldsTo(sender)}) as yields,
           (array_agg(p.id order by p.id) filter (where not ${isVisible(sender, 'p')}))[1] as twin_of
         from person p
         where known.id is null and ${isCalled(sql`p`, sql`r.name_keys`)} and coalesce(p.birth_date = r.birth_date, true)
-          and ${MATRICULE} is null and (${CIN_HASH} is null or r.cin_hash is null)
+          and (${MATRICULE} is null or ${!isConfirmer(sender)} and ${isVisible(sender, 'p')}) and (${CIN_HASH} is null or r.cin_hash is null)
       ) alike on true
     ) met where met.line = roster.line`);
 
@@ -290,6 +292,16 @@ function contradictions(said: readonly Said[]): Conflict[] {
     return [];
   });
 }
+
+/** Of the rows that are left, takes those out that say of somebody new the name and birth date that an earlier one says under another matricule. */
+const refuseTwins = (tx: Tx): Promise<Conflict[]> =>
+  tx.query(sql`
+    with keyed as (select r.*, key from roster r, unnest(r.name_keys) key)
+    delete from roster where line in (
+      select later.line from keyed later join keyed earlier using (key, birth_date)
+      where later.person_id is null and earlier.line < later.line and earlier.matricule <> later.matricule
+        and (earlier.cin_hash is null or later.cin_hash is null))
+    returning line, 'PERSON_MAY_BE_REGISTERED' as code`);
 
 /** Of the rows that are left, takes those out that would give a person too many placements. */
 const refuseCrowds = (tx: Tx): Promise<Conflict[]> =>

@@ -32,7 +32,10 @@ const FAULTS: Record<Conflict['code'], Pick<RejectedRow, 'column' | 'reason'>> =
   IDENTITY_WAS_CORRECTED: { column: 'matricule', reason: 'what was known before it was corrected' },
   CIN_OF_ANOTHER_PERSON: { column: 'cin', reason: CONTRADICTS },
   IMPLAUSIBLE_AGE: { column: 'birthDate', reason: 'between 16 and 90 years of age' },
-  PERSON_MAY_BE_REGISTERED: { column: null, reason: 'somebody of this name and birth date without a matricule' },
+  PERSON_MAY_BE_REGISTERED: {
+    column: null,
+    reason: 'somebody of this name and birth date is registered, or in a line above',
+  },
   PERSON_TOLD_OTHERWISE: { column: 'matricule', reason: 'a line above says otherwise of this person' },
   PLACEMENT_TOLD_OTHERWISE: { column: 'active', reason: 'a line above says otherwise of this placement' },
   TOO_MANY_PLACEMENTS: { column: null, reason: `more than ${MOST_PLACEMENTS} placements of one person` },

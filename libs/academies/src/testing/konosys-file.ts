@@ -3,12 +3,15 @@ export const HEADER =
 
 let serial = 0;
 
-/** One line of a roster: somebody new in the academy of `Site`, but for the cells that `about` says. */
+const lettersOf = (digits: string): string => Array.from(digits, (digit) => 'ABCDEFGHIJ'[Number(digit)] ?? '').join('');
+
+/** One line of a roster: somebody new in the academy of `Site`, but for the cells that `about` says; each of a name of their own. */
 export function rowOf(about: Record<string, string> & { Site: string }): string {
+  const { MatriculeEtudiant = newMatricule() } = about;
   const cells: Record<string, string> = {
-    MatriculeEtudiant: newMatricule(),
+    MatriculeEtudiant,
     Nom: 'TAZI',
-    Prenom: 'Salma',
+    Prenom: `Salma ${lettersOf(MatriculeEtudiant)}`,
     EtudiantActif: 'oui',
     Code: 'DEV101',
     DateNaissance: '01/02/2005',
