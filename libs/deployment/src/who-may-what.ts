@@ -14,7 +14,7 @@ const WORDS: Record<Scope, string> = {
 
 /** What is shown to fewer than read the row that it is of, or in another way than the row's rule says. */
 const FIELDS = [
-  ['CIN', 'nobody', 'sealed; a person is found by the whole of it, `POST /v1/persons/search`'],
+  ['CIN', 'nobody, but in a rejected row', 'sealed; a person is found by the whole of it, `POST /v1/persons/search`'],
   [
     'a placement in a prison, its group too',
     'that prison, its region and the other directors, the programme, auditors, the person, a machine with `prison-placements` or `*`',
@@ -23,7 +23,17 @@ const FIELDS = [
   ['accommodations, at the roll-call', 'who runs the sitting', 'auditors and machines see the roll without them'],
   ['registrations, to managers', 'the academy of the sitting and the academy of the candidate', 'by either'],
   ['charges, to candidates', 'who pays them', 'what an academy pays is not told to them'],
-  ['imports, campaigns, provisioning runs', 'who began them, and the programme', 'by the subject of the token'],
+  [
+    'imports, and their rejected rows with all that was sent, a CIN too',
+    'who sent them, the programme, auditors',
+    'by the subject of the token: a machine is shown its own',
+  ],
+  [
+    'imports of rosters, without rejected rows',
+    'also the director to whose region persons belong whom an academy states in them',
+    'the figures are of the whole file',
+  ],
+  ['campaigns, provisioning runs', 'who began them, and the programme', 'by the subject of the token'],
   ['first passwords', 'who hands them over, once', 'told by a `POST`, and never again'],
   ['who may be the same person', 'who may read that person', 'others are not named in PERSON_MAY_BE_REGISTERED'],
 ] as const;

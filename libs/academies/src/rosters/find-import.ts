@@ -15,7 +15,9 @@ export const FindImports = query(
   { kind: someOf(ImportKind, ['konosys']), ...listedImports },
   {
     summary: 'List imports',
-    description: 'Lists the files of one kind that were taken in, the newest first, a page at a time.',
+    description:
+      'Lists the files of one kind that were taken in, the newest first, a page at a time: a machine’s own, and to a director also' +
+      ' those in which academies state persons of the region.',
   },
 );
 export type FindImports = z.output<typeof FindImports>;
@@ -32,7 +34,9 @@ export const FindImport = query(
   { id: ImportId },
   {
     summary: 'Read an import',
-    description: 'Answers how far an import is: its state, and how many rows were read, accepted and rejected.',
+    description:
+      'Answers how far an import is: its state, and how many rows were read, accepted and rejected.' +
+      ' To a director also of a file in which an academy states persons of the region.',
   },
 );
 export type FindImport = z.output<typeof FindImport>;
@@ -45,7 +49,7 @@ export const FindRejectedRows = query(
     summary: 'Fetch the rejected rows of an import',
     description:
       'Answers the rows that were not imported as CSV, as they were sent and with the reason in the caller’s' +
-      ' language, to be corrected and sent again; and those that were accepted and not followed, as ROW_NOT_FOLLOWED.',
+      ' language, to be corrected and sent again, to who sent them, the programme and auditors; and those that were accepted and not followed, as ROW_NOT_FOLLOWED.',
   },
 );
 export type FindRejectedRows = z.output<typeof FindRejectedRows>;

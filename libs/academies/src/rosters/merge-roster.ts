@@ -178,8 +178,12 @@ const isNumbered = (sender: Sent['sender']): Sql =>
  * Tells of each row who of the sender's scope it is about, and of a person who is new there whose the numbers are elsewhere, or the name.
  * The looks are the same whatever there is to be found.
  */
-const lookForPersons = (tx: Tx, sender: Sent['sender']): Promise<unknown> =>
-  tx.query(sql`
+function lookForPersons(tx: Tx, sender: Sent['sender']): Promise<unknown> {
+  // Said apart, so that an official's file of one name is looked for by the index of persons without a matricule.
+  const isNamesake = isConfirmer(sender)
+    ? sql`${MATRICULE} is null`
+    : sql`(${MATRICULE} is null or ${isVisible(sender, 'p')})`;
+  return tx.query(sql`
     update roster set person_id = met.person_id, matricule_of = met.matricule_of, cin_of = met.cin_of, twin_of = met.twin_of,
       is_alike = met.is_alike, alike_of = met.alike_of
     from (
@@ -201,9 +205,10 @@ const lookForPersons = (tx: Tx, sender: Sent['sender']): Promise<unknown> =>
           (array_agg(p.id order by p.id) filter (where not ${isVisible(sender, 'p')}))[1] as twin_of
         from person p
         where known.id is null and ${isCalled(sql`p`, sql`r.name_keys`)} and coalesce(p.birth_date = r.birth_date, true)
-          and (${MATRICULE} is null or ${!isConfirmer(sender)} and ${isVisible(sender, 'p')}) and (${CIN_HASH} is null or r.cin_hash is null)
+          and ${isNamesake} and (${CIN_HASH} is null or r.cin_hash is null)
       ) alike on true
     ) met where met.line = roster.line`);
+}
 
 /** The same, until no row is met with somebody who is an academy's word alone and not the one whom an official's row tells of. */
 async function meetPersons(tx: Tx, sender: Sent['sender']): Promise<void> {

@@ -40,6 +40,8 @@ export type FileImportsOptions = {
   follows?: boolean;
   /** Whether rows may be held for somebody to decide: the table counts them, then. */
   holds?: boolean;
+  /** Which files `i` are shown to an actor who did not send them, without their rejected rows. */
+  alsoShown?: (actor: Actor) => Sql;
 };
 
 /** A file at work. `rows` counts as its lines are read, header aside; `days` is to be asked of each day before it is read. */
@@ -105,13 +107,13 @@ export class FileImports {
   /** Files of a kind, the newest first, a page at a time: those that `one` shows. `operation` is the query that asks. */
   list(actor: Actor, operation: z.ZodType, asked: Listed, reader: Reader): Promise<Page<ImportView>> {
     const { kind, state } = asked;
-    const whose = { ...asked, sender: actor.scope === 'programme' ? undefined : actor.subject };
+    const whose = { ...asked, sender: seesAll(actor) ? undefined : actor.subject };
     const { last, limit, page } = pagesFor(operation, actor, whose, Place, (one: ImportView) => [
       one.acceptedAt,
       one.id,
     ]);
     return this.db.readAs(actor, async (tx) => {
-      const where = [mine(actor), sql`${this.options.kind} = ${kind}`];
+      const where = [this.#shown(actor), sql`${this.options.kind} = ${kind}`];
       if (state) where.push(sql`i.state = ${state}`);
       const total = counting(this.db, actor, sql`${this.#table} i where ${join(where, ' and ')}`);
       if (last) where.push(sql`(i.accepted_at, i.id) < (${last[0]}::timestamptz, ${last[1]}::uuid)`);
@@ -122,15 +124,18 @@ export class FileImports {
 
   /** Refuses NOT_FOUND. */
   async one(actor: Actor, id: string, reader?: Reader): Promise<ImportView> {
-    const which = sql`i.id = ${id} and ${mine(actor)}`;
+    return this.#one(actor, sql`i.id = ${id} and ${this.#shown(actor)}`, reader);
+  }
+
+  async #one(actor: Actor, which: Sql, reader?: Reader): Promise<ImportView> {
     const [found] = await this.db.readAs(actor, (tx) => this.#select(tx, which, empty, reader));
     if (!found) throw new NotFound('import');
     return found;
   }
 
-  /** The rejected rows as CSV, to correct and send again, with the reasons in the reader's language. */
+  /** The rejected rows as CSV, as they were sent, with the reasons in the reader's language. Refuses NOT_FOUND to who is shown no more than their number. */
   async rejected(actor: Actor, id: string, { words, language }: Reader): Promise<string> {
-    await this.one(actor, id);
+    await this.#one(actor, sql`i.id = ${id} and ${mine(actor)}`);
     return this.db.readAs(actor, async (tx) => {
       const file = (await tx.one<Sealed & { header: string[] | null }>(
         sql`select header, files, told, data_key as "dataKey" from ${this.#table} where id = ${id}`,
@@ -246,6 +251,11 @@ export class FileImports {
 
   #envelope = (id: string, dataKey: Buffer): Envelope => this.vault.envelope(dataKey, aboutOf(this.options.table, id));
 
+  #shown = (actor: Actor): Sql => {
+    const also = this.options.alsoShown?.(actor);
+    return also ? sql`(${mine(actor)} or ${also})` : mine(actor);
+  };
+
   #told(id: string, { told, dataKey, ...inClear }: Sealed): Told {
     return told ? (JSON.parse(this.#envelope(id, dataKey!).open(told, 'told')) as Told) : inClear;
   }
@@ -287,5 +297,6 @@ function sentenceOf({ code, reason }: RejectedRow, words: Words, language: Langu
   return expected ? `${sentence.replace(/\.$/, '')}${language === 'fr' ? ' ' : ''}: ${expected}.` : sentence;
 }
 
-/** A file may span academies: whoever is not of the whole programme sees the own ones only. */
-const mine = ({ scope, subject }: Actor): Sql => (scope === 'programme' ? sql`true` : sql`i.created_by = ${subject}`);
+/** A file may span academies: whoever is not of the whole programme sees the own ones only, and so does a machine. */
+const mine = (actor: Actor): Sql => (seesAll(actor) ? sql`true` : sql`i.created_by = ${actor.subject}`);
+const seesAll = ({ scope, role }: Actor): boolean => scope === 'programme' && role !== 'integrator';
