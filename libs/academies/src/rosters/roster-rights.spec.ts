@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { inLetters } from '@takwin/contracts/synthetic/in-letters';
 import { actorOf, apiOf } from '@takwin/platform/testing';
 import sql from 'sql-template-tag';
 import { CinVault } from '../persons/cin.js';
@@ -53,18 +54,19 @@ const personOf = async (as: Api, matricule: string) =>
 
 const CONFLICTING =
   'CONFLICTING_IDENTITY,MatriculeEtudiant,La ligne contredit ce que l’on sait de la personne de ce matricule.';
-const THEIRS = { Nom: 'BERRADA', Prenom: 'Hamza', DateNaissance: '03/04/2004' };
+let made = 0;
+const stranger = () => ({ Nom: 'BERRADA', Prenom: `Hamza ${inLetters(++made)}`, DateNaissance: '03/04/2004' });
 let cards = 100_000;
 const newCard = (): string => `TK${++cards}`;
 
 describe('a roster row about a person whom its sender may not read', () => {
   it('makes one of the own academy, judged by the home academy as reads are: the latest active placement, else the last home', async () => {
-    const both = { ...THEIRS, MatriculeEtudiant: newMatricule() };
+    const both = { ...stranger(), MatriculeEtudiant: newMatricule() };
     await take(admin, [rowOf({ ...both, Site: here!.code }), rowOf({ ...both, Site: far!.code, anneeEtude: '2' })]);
     expect(await personOf(mine, both.MatriculeEtudiant)).toBeUndefined();
     expect(await take(mine, [rowOf({ ...both, Site: here!.code, anneeEtude: '3' })])).toMatchObject({ accepted: 1 });
     expect(await personOf(mine, both.MatriculeEtudiant)).toMatchObject({ academyId: here!.id, confirmed: false });
-    const gone = { ...THEIRS, MatriculeEtudiant: newMatricule(), EtudiantActif: 'non' };
+    const gone = { ...stranger(), MatriculeEtudiant: newMatricule(), EtudiantActif: 'non' };
     await take(mine, [rowOf({ ...gone, Site: here!.code })]);
     expect(await take(theirs, [rowOf({ ...gone, Site: far!.code })])).toMatchObject({ accepted: 1 });
     const back = { ...gone, EtudiantActif: 'oui', Site: here!.code };
@@ -76,7 +78,7 @@ describe('a roster row about a person whom its sender may not read', () => {
 
 describe('a roster row about a person whom its sender may read', () => {
   it('moves the person between the academies of the sender: of a manager, a region, the programme', async () => {
-    const moved = { ...THEIRS, MatriculeEtudiant: newMatricule(), CIN: newCard() };
+    const moved = { ...stranger(), MatriculeEtudiant: newMatricule(), CIN: newCard() };
     const director = admin.as(await tokens.of({ role: 'regional-director', regions: [here!.region] }));
     const integrator = admin.as(await tokens.of({ role: 'integrator', scopes: ['*'] }));
     const moves: [Api, AcademySeen, string][] = [
@@ -95,7 +97,7 @@ describe('a roster row about a person whom its sender may read', () => {
   });
 
   it('is judged by where the person was when the file began, in whichever batch it comes', async () => {
-    const both = { ...THEIRS, MatriculeEtudiant: newMatricule() };
+    const both = { ...stranger(), MatriculeEtudiant: newMatricule() };
     const own = { ...both, Site: here!.code, anneeEtude: '2' };
     await take(admin, [rowOf({ ...both, Site: far!.code }), rowOf(own)]);
     const others = Array.from({ length: 1000 }, () => rowOf({ Site: here!.code }));
@@ -122,9 +124,9 @@ describe('a roster row about a person whom its sender may read', () => {
       await register('Marriee', { cin: CIN }),
     ];
     const done = await take(mine, [
-      rowOf({ MatriculeEtudiant: byNothing, Nom: 'OTHER', Site }),
-      rowOf({ MatriculeEtudiant: byName, Site }),
-      rowOf({ MatriculeEtudiant: byCard, Nom: 'MARRIÉE', CIN, Site }),
+      rowOf({ MatriculeEtudiant: byNothing, Nom: 'OTHER', Prenom: 'Salma', Site }),
+      rowOf({ MatriculeEtudiant: byName, Prenom: 'Salma', Site }),
+      rowOf({ MatriculeEtudiant: byCard, Nom: 'MARRIÉE', Prenom: 'Salma', CIN, Site }),
     ]);
     expect(done.faults).toEqual([`2,${CONFLICTING}`]);
     expect(await personOf(mine, byNothing)).toMatchObject({
@@ -139,7 +141,7 @@ describe('a roster row about a person whom its sender may read', () => {
   it('spells the name anew, and says no other one, whoever sent it', async () => {
     const known = { MatriculeEtudiant: newMatricule(), Site: here!.code };
     const nameNow = async () => (await personOf(mine, known.MatriculeEtudiant)).name.fr;
-    const row = (Nom: string) => [rowOf({ ...known, Nom })];
+    const row = (Nom: string) => [rowOf({ ...known, Prenom: 'Salma', Nom })];
     await take(mine, row('BENJELLOUNE'));
     expect(await take(mine, row('Ben-Jelloun'))).toMatchObject({ accepted: 1 });
     const director = admin.as(await tokens.of({ role: 'regional-director', regions: [here!.region] }));
@@ -156,7 +158,13 @@ describe('a roster row about a person whom its sender may read', () => {
     const about = { kind: 'staff', academyId: here!.id, matricule, name: { family: 'Kadiri', given: 'Salma' } };
     expect((await admin.post('/v1/persons', about)).status).toBe(201);
     const { faults } = await take(mine, [
-      rowOf({ MatriculeEtudiant: matricule, Nom: 'KADIRI', DateNaissance: '01/01/2012', Site: here!.code }),
+      rowOf({
+        MatriculeEtudiant: matricule,
+        Nom: 'KADIRI',
+        Prenom: 'Salma',
+        DateNaissance: '01/01/2012',
+        Site: here!.code,
+      }),
     ]);
     expect(faults).toMatchObject([expect.stringMatching(/^2,IMPLAUSIBLE_AGE,DateNaissance,/)]);
   });
@@ -194,10 +202,14 @@ describe('two imports at once', () => {
 
   it('of two managers leave the number to one person: the loser has its own record, as if it had come later', async () => {
     const same = { MatriculeEtudiant: newMatricule() };
-    const lost = await race(rowOf({ ...THEIRS, ...same, Site: far!.code }), mine, rowOf({ ...same, Site: here!.code }));
+    const lost = await race(
+      rowOf({ ...stranger(), Prenom: 'Hamza', ...same, Site: far!.code }),
+      mine,
+      rowOf({ ...same, Prenom: 'Aicha', Site: here!.code }),
+    );
     expect(lost).toEqual({ accepted: 1, rejected: 0, faults: [] });
     expect(await personOf(mine, same.MatriculeEtudiant)).toMatchObject({
-      name: { fr: 'Salma TAZI' },
+      name: { fr: 'Aicha TAZI' },
       confirmed: false,
     });
     const made = await personOf(admin, same.MatriculeEtudiant);
@@ -209,7 +221,7 @@ describe('two imports at once', () => {
     const [CIN, Site] = [newCard(), here!.code];
     const MatriculeEtudiant = newMatricule();
     const rows = [rowOf({ MatriculeEtudiant, CIN, Site }), rowOf({ MatriculeEtudiant, Code: 'DEV201', Site })];
-    expect(await race(rowOf({ ...THEIRS, CIN, Site: far!.code }), mine, ...rows)).toMatchObject({ accepted: 2 });
+    expect(await race(rowOf({ ...stranger(), CIN, Site: far!.code }), mine, ...rows)).toMatchObject({ accepted: 2 });
     const heldBy = async (as: Api) => (await as.post('/v1/persons/search', { cin: CIN })).body.items;
     expect(await heldBy(admin)).toMatchObject([{ academyId: far!.id }]);
     expect(await heldBy(mine)).toMatchObject([{ matricule: MatriculeEtudiant }]);
@@ -225,13 +237,13 @@ describe('two imports at once', () => {
   });
 
   it('leave a person whom the first one takes away to whoever has the person then', async () => {
-    const moved = { ...THEIRS, MatriculeEtudiant: newMatricule() };
+    const moved = { ...stranger(), MatriculeEtudiant: newMatricule() };
     await take(mine, [rowOf({ ...moved, Site: here!.code })]);
     const away = rowOf({ ...moved, Site: far!.code, anneeEtude: '2' });
     const lost = await race(away, mine, rowOf({ ...moved, Nom: 'BERADA', Site: here!.code }));
     expect(lost.faults).toEqual([]);
     expect(await personOf(mine, moved.MatriculeEtudiant)).toMatchObject({
-      name: { fr: 'Hamza BERADA' },
+      name: { fr: `${moved.Prenom} BERADA` },
       confirmed: false,
     });
     expect(await personOf(theirs, moved.MatriculeEtudiant)).toMatchObject({ name: { fr: 'Hamza BERRADA' } });
