@@ -246,7 +246,7 @@ describe('two imports at once', () => {
       name: { fr: `${moved.Prenom} BERADA` },
       confirmed: false,
     });
-    expect(await personOf(theirs, moved.MatriculeEtudiant)).toMatchObject({ name: { fr: 'Hamza BERRADA' } });
+    expect(await personOf(theirs, moved.MatriculeEtudiant)).toMatchObject({ name: { fr: `${moved.Prenom} BERRADA` } });
   });
 
   it('find a person whom one of them has judged held until it is done, also where it changed nothing', async () => {
