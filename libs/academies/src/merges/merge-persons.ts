@@ -8,7 +8,7 @@ import sql from 'sql-template-tag';
 import type { z } from 'zod';
 import { decideClaim } from '../claims/claim.writer.js';
 import { CinVault } from '../persons/cin.js';
-import { Outrun } from '../persons/person.writer.js';
+import { Outrun } from '../persons/person.js';
 import { lockPersons } from '../persons/read-known.js';
 import { isCalled } from '../persons/read-lookalikes.js';
 import { isOwnOf } from '../persons/read-provenance.js';

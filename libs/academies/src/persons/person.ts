@@ -252,3 +252,15 @@ export class PersonIsClaimed extends Refusal {
     super('PERSON_IS_CLAIMED', { extra: { claimId } });
   }
 }
+
+/** Somebody else has just got a number: the transaction is run again, and finds whose it is (serialization_failure). */
+export class Outrun extends Error {
+  readonly code = '40001';
+}
+const outrun = (): Error => new Outrun();
+export const OUTRUN = {
+  person_matricule: outrun,
+  person_cin: outrun,
+  person_claimed_matricule: outrun,
+  person_claimed_cin: outrun,
+};

@@ -9,13 +9,14 @@ import { announcePersons } from './announce-persons.js';
 import { demandUnknown } from './held-names.writer.js';
 import { heirsOf, INHERITS } from './read-heirs.js';
 import { personLife as life } from './person.life.js';
-import { CinTaken, MatriculeTaken, type PersonState, type PersonView } from './person.js';
+import { CinTaken, MatriculeTaken, OUTRUN, type PersonState, type PersonView } from './person.js';
 import { endPlacements, LATEST, placeAtHome, resumePlacements } from './placement.writer.js';
 import { confirmedBy, confirmsBy, PROVENANCE, provenanceBy, spelledFrom, statedBy } from './read-provenance.js';
 import { CIN_HASH, type KeptCin, MATRICULE, readHolders } from './read-holders.js';
 import { bearsOut, claimsOf, isOtherCin, type Known, nameOf } from './read-known.js';
 import { readLookalikes } from './read-lookalikes.js';
 import { selectPersons, selectWholePersons, WAITS } from './read-persons.js';
+import { YIELDED, yieldingTo } from './read-yielding.js';
 import { ARABIC_SAID, IS_SPELLED } from './read-spelled.js';
 import type { PersonSeed } from './reference/trainer-persons.js';
 import { isConfirmer } from '../rules.js';
@@ -65,18 +66,6 @@ export async function registerPerson(tx: Tx, asked: Asked, region: string, cin: 
   const [made] = await tellAndShow(tx, 'register', [id]);
   return made!;
 }
-
-/** Somebody else has just got a number: the transaction is run again, and finds whose it is (serialization_failure). */
-export class Outrun extends Error {
-  readonly code = '40001';
-}
-const outrun = (): Error => new Outrun();
-const OUTRUN = {
-  person_matricule: outrun,
-  person_cin: outrun,
-  person_claimed_matricule: outrun,
-  person_claimed_cin: outrun,
-};
 
 /** `proof` tells why what is known is exchanged; absent of what was not known, and of a spelling. */
 type Corrected = Partial<Pick<Asked, 'matricule' | 'name' | 'birthDate' | 'distinctFrom'>> & { proof?: Proof };
@@ -217,6 +206,13 @@ export async function amendPersons(tx: Tx, rows: Sql, { sender, importId }: Sent
       or (${WAITS} and ${confirms}))
     returning p.id`);
   return amended.map(({ id }) => id);
+}
+
+/** Has those give way of whom `yieldingTo` tells, to `rows` of an official's roster, one for each person: who did. */
+export async function yieldNumbers(tx: Tx, rows: Sql, sender: Actor): Promise<string[]> {
+  const yielded = await tx.query<{ id: string }>(sql`
+    update person p set ${YIELDED}, version = p.version + 1 from (${yieldingTo(rows, sender)}) y where p.id = y.id returning p.id`);
+  return yielded.map(({ id }) => id);
 }
 
 /**

@@ -7,9 +7,15 @@ import type { KonosysRow } from './konosys-row.js';
 import { openClaims } from '../claims/claim.writer.js';
 import { isFormer } from '../corrections/read-former.js';
 import { holdNames } from '../persons/held-names.writer.js';
-import { amendPersons, enterPersons, noteStatements, type Sent, settlePersons } from '../persons/person.writer.js';
+import {
+  amendPersons,
+  enterPersons,
+  noteStatements,
+  type Sent,
+  settlePersons,
+  yieldNumbers,
+} from '../persons/person.writer.js';
 import { yieldsTo } from '../persons/read-provenance.js';
-import { claimYielded, yieldNumbers } from '../persons/yielding.writer.js';
 import {
   linesNotFollowed,
   movePlacements,
@@ -22,6 +28,7 @@ import { MOST_PLACEMENTS } from '../persons/person.js';
 import { CIN_HASH, hasCard, MATRICULE } from '../persons/read-holders.js';
 import { isConfirmer } from '../rules.js';
 import type { Field } from './konosys-header.js';
+import { claimYielded } from './claim-yielded.js';
 import { partRows } from './part-rows.js';
 import { CONTRADICTS, readRenamed } from './read-contradicted.js';
 import { ToldOnce } from './told-once.js';
