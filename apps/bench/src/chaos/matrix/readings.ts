@@ -83,7 +83,7 @@ export const READINGS: Readonly<Record<string, Shown>> = {
   FindExam: register,
   FindImports: shown('import'),
   FindImport: shown('import'),
-  FindRejectedRows: shown('import'),
+  FindRejectedRows: shown('import', 'regional-director'),
   FindCalendar: register,
   // Sittings that a new law moves are moved by the programme.
   FindMovedSittings: shown('stock', 'regional-director', 'academy-manager', 'integrator'),
