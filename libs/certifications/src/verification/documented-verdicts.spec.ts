@@ -112,6 +112,9 @@ const CASES: Record<string, () => Promise<Case>> = {
   'JWT with JSON-LD’s proof inside that does not hold': async () => ({
     given: await jwtOf({ ...(await json()), name: 'Another' }),
   }),
+  'JWT whose payload is one credential and whose claim `vc` is another': async () => ({
+    given: await jwtOf(key.badge({ vc: key.badge({ name: 'Another' }) })),
+  }),
   'Credential of ours, with its status list': () => ours([]),
   'Credential of ours, without its status list': async () => ({ given: (await signedBadge(keys)).jwt }),
   'Credential of ours, with a list that its issuer has not signed': async () => ({

@@ -56,10 +56,14 @@ async function jwtProof(jwt: Jwt, place: ProofPlace): Promise<ProofFound> {
     key: key ?? null,
     createdAt: undefined,
     expiresAt: undefined,
-    faults: await faultsOfJwt(jwt, findKey(key, issuer, place, jwk), place),
+    faults: [
+      ...new Set([...(await faultsOfJwt(jwt, findKey(key, issuer, place, jwk), place)), ...faultsOfContent(jwt)]),
+    ],
     warnings: isBare(key) ? ['KEY_WITHOUT_FRAGMENT'] : [],
   };
 }
+
+const faultsOfContent = ({ saysTwo }: Jwt): VerificationFault[] => (saysTwo ? ['CLAIMS_DIFFER'] : []);
 
 const unfound = (id: string | undefined, issuer: unknown, place: KeyPlace): VerificationFault =>
   isDisowned(id, issuerOf(issuer) ?? '', place) ? 'ISSUER_DISOWNS_KEY' : 'KEY_UNKNOWN';

@@ -12,7 +12,8 @@ type Json = Record<string, unknown>;
  * `beside` stands what is said to be the same in the other form.
  */
 export type Presented = { beside?: Presented } & (
-  { form: 'jwt'; jwt: string; header: Json; claims: Json; credential: Json } | { form: 'json'; credential: Json }
+  | { form: 'jwt'; jwt: string; header: Json; claims: Json; credential: Json; saysTwo: boolean }
+  | { form: 'json'; credential: Json }
 );
 
 /** Characters of a credential's text. Canonical RDF takes its time, and 1EdTech's most complete sample has 26,000. */
@@ -127,9 +128,22 @@ function fromJwt(jwt: string): Presented | undefined {
     return undefined;
   const [header, claims] = parts.slice(0, 2).map((part) => strictObject(Buffer.from(part, 'base64url')));
   if (!header || !claims) return undefined;
-  // The data model of 1.1 had the credential in a claim of its own.
-  const credential = isObject(claims.vc) ? claims.vc : withoutClaims(claims);
-  return { form: 'jwt', jwt, header, claims, credential };
+  return { form: 'jwt', jwt, header, claims, ...contentOf(claims) };
+}
+
+/** What makes a payload the credential itself, and what it may say of one that stands in a claim. */
+const WHOLE = ['@context', 'type', 'credentialSubject'];
+const SAID = ['id', 'issuer', 'validFrom', 'validUntil', 'issuanceDate', 'expirationDate', 'credentialStatus', 'proof'];
+
+/**
+ * The credential of a JWT: the payload (Open Badges 3.0), or the claim `vc` of the data model of 1.1. Where both are there others read
+ * the payload, and what it says the claim has to say too.
+ */
+function contentOf(claims: Json): { credential: Json; saysTwo: boolean } {
+  const { vc, ...own } = withoutClaims(claims);
+  if (WHOLE.some((name) => own[name] !== undefined) || !isObject(vc))
+    return { credential: own, saysTwo: vc !== undefined && !isDeepStrictEqual(vc, own) };
+  return { credential: vc, saysTwo: SAID.some((name) => name in own && !isDeepStrictEqual(own[name], vc[name])) };
 }
 
 /** The credential that a JWT's payload is, without the claims that stand beside it. */

@@ -1,0 +1,77 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { decodeJwt, SignJWT } from 'jose';
+import type { CredentialKeys } from '../credentials/keys.js';
+import { judged, keysOf } from '../testing/badges.js';
+import { bakedPng, foreignIssuer, foreignJwt } from '../testing/foreign.js';
+
+type Json = Record<string, unknown>;
+
+let keys: CredentialKeys;
+beforeAll(async () => {
+  keys = await keysOf();
+});
+
+const key = foreignIssuer();
+const stranger = foreignIssuer();
+/** A badge as JWT whose payload says more, or other things, than the badge. */
+const claiming = async (about: Json, badge = key.badge()): Promise<string> => {
+  const header = { alg: 'EdDSA', kid: key.method.id };
+  const claims = { ...decodeJwt(await foreignJwt(badge, header, key.privateKey)), ...about };
+  return new SignJWT(claims).setProtectedHeader(header).sign(key.privateKey);
+};
+/** The registered claims of a badge alone, and whatever stands beside them. */
+const beside = async (about: Json): Promise<string> => {
+  const nothing = Object.fromEntries(Object.keys(key.badge()).map((name) => [name, undefined]));
+  return claiming({ ...nothing, ...about });
+};
+const status = { id: 'urn:x#1', type: 'BitstringStatusListEntry', statusListCredential: 'https://a.example/l' };
+
+describe('a JWT with a claim `vc`', () => {
+  it('is valid where the payload has no credential of its own, or says the very same', async () => {
+    const warned = { verdict: 'valid', faults: [], warnings: ['DATA_MODEL_DEPRECATED'] };
+    expect(await judged(keys, await beside({ vc: key.badge() }))).toMatchObject(warned);
+    expect(await judged(keys, await claiming({ vc: key.badge() }))).toMatchObject(warned);
+    expect(await judged(keys, await beside({ vc: key.badge(), iat: 1, nonce: 'x' }))).toMatchObject(warned);
+  });
+
+  it.each<[string, () => Promise<string>]>([
+    ['which has expired', () => claiming({ validUntil: '2026-02-01T00:00:00Z', vc: key.badge() })],
+    ['of another achievement', () => claiming({ name: 'Doctor', vc: key.badge() })],
+    ['of another issuer', () => claiming({ ...stranger.badge(), vc: key.badge() })],
+    ['with a status', () => claiming({ credentialStatus: status, vc: key.badge() })],
+    ['without the status that the claim has', () => claiming({ vc: key.badge({ credentialStatus: status }) })],
+    [
+      'with a proof that does not hold',
+      async () => claiming({ proof: await stranger.prove(key.badge()), vc: key.badge() }),
+    ],
+    ['baked into a picture', async () => bakedPng(await claiming({ name: 'Doctor', vc: key.badge() }))],
+    ['beside a number', () => claiming({ vc: 5 })],
+    ['beside nothing', () => claiming({ vc: null })],
+    ['beside a list', () => claiming({ vc: [key.badge()] })],
+    ['of which only a status is said', () => beside({ credentialStatus: status, vc: key.badge() })],
+    ['of which only an end is said', () => beside({ validUntil: '2026-02-01T00:00:00Z', vc: key.badge() })],
+    ['of which only an issuer is said', () => beside({ issuer: stranger.id, vc: key.badge() })],
+    [
+      'of which only a proof is said',
+      async () => beside({ proof: await stranger.prove(key.badge()), vc: key.badge() }),
+    ],
+  ])('and another credential in the payload says two things: %s', async (_, given) => {
+    const found = await judged(keys, await given());
+    expect(found.verdict).toBe('invalid');
+    expect(found.faults).toContain('CLAIMS_DIFFER');
+  });
+
+  it('is judged by what the payload says, which is what others read', async () => {
+    const found = await judged(keys, await claiming({ validUntil: '2026-02-01T00:00:00Z', vc: key.badge() }));
+    expect(found.faults).toContain('EXPIRED');
+    const foreign = await judged(keys, await claiming({ ...stranger.badge(), vc: key.badge() }));
+    expect(foreign.issuer).toBe(stranger.id);
+  });
+
+  it('says two things by whatever it is signed', async () => {
+    const [, ...rest] = (await claiming({ name: 'Doctor', vc: key.badge() })).split('.');
+    const header = Buffer.from('{"alg":"ML-DSA-44"}').toString('base64url');
+    const found = await judged(keys, [header, ...rest].join('.'));
+    expect(found).toMatchObject({ verdict: 'invalid', faults: ['PROOF_NOT_SUPPORTED', 'CLAIMS_DIFFER'] });
+  });
+});
