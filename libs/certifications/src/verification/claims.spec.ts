@@ -75,3 +75,15 @@ describe('a JWT with a claim `vc`', () => {
     expect(found).toMatchObject({ verdict: 'invalid', faults: ['PROOF_NOT_SUPPORTED', 'CLAIMS_DIFFER'] });
   });
 });
+
+describe('a JWT with a claim `status`', () => {
+  it('has a status that nobody looked up', async () => {
+    const status = { status_list: { idx: 3, uri: 'https://a.example/sl' } };
+    const unchecked = { verdict: 'undetermined', faults: ['STATUS_UNCHECKED'] };
+    expect(await judged(keys, await claiming({ status }))).toMatchObject(unchecked);
+    expect(await judged(keys, await beside({ vc: key.badge(), status }))).toMatchObject(unchecked);
+    expect(await judged(keys, await beside({ vc: key.badge({ status }) }))).toMatchObject(unchecked);
+    const unread = await claiming({ status: 'https://a.example/sl' });
+    expect(await judged(keys, unread)).toMatchObject(unchecked);
+  });
+});

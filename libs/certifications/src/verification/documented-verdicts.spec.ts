@@ -139,6 +139,9 @@ const CASES: Record<string, () => Promise<Case>> = {
     const revoked = { ...list, credentialStatus: statusEntry(url, { list: 0, index: 3 }) };
     return { given: (await signedBadge(keys)).jwt, documents: [await signCredential(keys.current, revoked)] };
   },
+  'JWT with a claim `status` (Token Status List)': async () => ({
+    given: await jwtOf(key.badge({ status: { status_list: { idx: 3, uri: 'https://a.example/l' } } })),
+  }),
   'Endorsement by a did:key': async () => ({ given: await key.proven(endorsementOf(key.id)) }),
   'Learner record (CLR 2.0) as JWT': async () => ({ given: await jwtOf(key.badge(clr)) }),
   'Badge of Open Badges 2.0, as JSON-LD or as such in a PNG': async () => ({
@@ -153,6 +156,9 @@ const CASES: Record<string, () => Promise<Case>> = {
   'Badge with a context of its own, or one beside that is not known here': async () => ({
     given: await jwtOf(key.badge({ '@context': [...(key.badge()['@context'] as string[]), { '@vocab': 'urn:x:' }] })),
   }),
+  'JSON-LD with `jti` or `endorsementJwt`, which copies of one vocabulary have or lack': async () => ({
+    given: { ...(await json()), jti: 'urn:x' },
+  }),
   'Badge that is of another type as well': async () => ({
     given: await jwtOf(key.badge({ type: ['VerifiableCredential', 'OpenBadgeCredential', 'ClrCredential'] })),
   }),
@@ -165,6 +171,13 @@ const CASES: Record<string, () => Promise<Case>> = {
       { alg: 'EdDSA', kid: key.method.id, crit: ['b64'], b64: true },
       key.privateKey,
     ),
+  }),
+  'Envelope of what is no JWT (SD-JWT, COSE)': async () => ({
+    given: {
+      '@context': CONTEXT,
+      id: 'data:application/vc+sd-jwt,e30.e30.c2ln~',
+      type: 'EnvelopedVerifiableCredential',
+    },
   }),
   'Badge with a proof of another cryptosuite': async () => {
     const { proof, ...badge } = await json();
@@ -202,6 +215,9 @@ const CASES: Record<string, () => Promise<Case>> = {
     const another = await jwtOf(key.badge({ id: 'urn:uuid:0d3e1f5c-2f5a-4a30-9d52-6e2b5b8f0a12' }));
     return { given: attachedPdf(await jwt(), another) };
   },
+  'JSON-LD that is no credential, as a DID document': async () => ({
+    given: { '@context': 'https://www.w3.org/ns/did/v1', ...did },
+  }),
   'Any other file': async () => ({ given: 'PK\u0003\u0004 a letter, a table' }),
 };
 

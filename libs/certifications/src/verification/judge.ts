@@ -43,6 +43,7 @@ export async function judge(given: string | object, bench: Bench): Promise<Judge
     ...faultsOfDates(credential, bench.now),
     ...unproven,
     ...status,
+    ...(hasStatusClaim(presented) ? (['STATUS_UNCHECKED'] as const) : []),
     ...schema,
     ...(isContradicted ? (['DOCUMENTS_CONTRADICT'] as const) : []),
   ];
@@ -61,8 +62,13 @@ async function allProofs(presented: Presented, place: StatusPlace): ReturnType<t
   return { faults: [...found.faults, ...beside.faults, ...differs], proofs: [...found.proofs, ...beside.proofs] };
 }
 
+/** IETF's Token Status List is told in a claim of its own, and is not looked up here. */
+const hasStatusClaim = (presented: Presented): boolean =>
+  presented.form === 'jwt' && (presented.claims.status ?? presented.credential.status) !== undefined;
+
 const UNREAD: Record<Unread, VerificationFault> = {
   'not-read': 'NOT_READ',
+  'not-supported': 'PROOF_NOT_SUPPORTED',
   malformed: 'MALFORMED',
   'too-complex': 'TOO_COMPLEX',
 };

@@ -19,13 +19,17 @@ export type Presented = { beside?: Presented } & (
 /** Characters of a credential's text. Canonical RDF takes its time, and 1EdTech's most complete sample has 26,000. */
 const LONGEST = { jwt: 100_000, json: 40_000 };
 const FILE = /^data:(image\/png|image\/svg\+xml|application\/pdf)(?:;[\w-]+=[\w.%-]+)*(;base64)?,/;
-const ENVELOPED = 'data:application/vc+jwt,';
+const JWT = 'application/vc+jwt';
+const ENVELOPED = /^data:([^,;]*)((?:;[^,;]*)*),/i;
 
 /** Levels of a credential's objects and lists: what works on them goes down level by level, and 1EdTech's sample has 12. */
 const DEEPEST = 100;
 
-/** Why none was read: of no kind that is read here, or with no one credential in it; of a kind, and broken; longer or deeper than we look. */
-export type Unread = 'not-read' | 'malformed' | 'too-complex';
+/**
+ * Why none was read: of no kind that is read here, or with no one credential in it; secured in a way that is not known here; of a kind,
+ * and broken; longer or deeper than we look.
+ */
+export type Unread = 'not-read' | 'not-supported' | 'malformed' | 'too-complex';
 
 /**
  * Reads a credential: a JWT, JSON-LD as object or text, one enveloped (VC Data Model 2.0, 4.13), baked into a picture or attached to a
@@ -55,7 +59,8 @@ function fromPdf(pdf: Buffer): Presented | Unread {
   const texts = attached(pdf)?.map((one) => one.trim());
   const read = texts?.map(fromText);
   if (!texts || !read || read.includes('too-complex')) return 'too-complex';
-  if (read.includes('malformed') || texts.some((one) => LIST.test(one))) return 'not-read';
+  if (read.includes('malformed') || read.includes('not-supported') || texts.some((one) => LIST.test(one)))
+    return 'not-read';
   const isMeant = (one: Presented | Unread): one is Presented =>
     isObject(one) && MEANT.some((name) => one.credential[name] !== undefined);
   const [first, ...others] = read.filter(isMeant).toSorted((one, other) => FORMS[one.form] - FORMS[other.form]);
@@ -85,12 +90,12 @@ function decoded(text: string): Buffer {
 
 function fromText(text: string): Presented | Unread {
   const isJson = text.startsWith('{');
-  const isEnveloped = text.startsWith(ENVELOPED);
-  const jwt = isEnveloped ? text.slice(ENVELOPED.length) : text;
-  if (!isJson && !isEnveloped && !isJwt(jwt)) return 'not-read';
+  const inside = jwtOf(text);
+  const jwt = inside ?? text;
+  if (!isJson && inside === undefined && !isJwt(jwt)) return 'not-read';
   if (text.length > LONGEST[isJson ? 'json' : 'jwt']) return 'too-complex';
-  const presented = isJson ? fromJson(strictObject(Buffer.from(text))) : fromJwt(jwt);
-  if (!presented) return 'malformed';
+  const presented = (isJson ? fromJson(strictObject(Buffer.from(text))) : fromJwt(jwt)) ?? 'malformed';
+  if (typeof presented === 'string') return presented;
   // A proof inside a JWT takes the time of one in JSON-LD.
   if (presented.credential.proof !== undefined && text.length > LONGEST.json) return 'too-complex';
   return isTooDeep(presented) ? 'too-complex' : presented;
@@ -110,15 +115,23 @@ export function isTooDeep(value: unknown): boolean {
   return false;
 }
 
-function fromJson(value: Json | undefined): Presented | undefined {
+/** The JWT that a data: URL holds; undefined of one of any other type. */
+function jwtOf(url: string): string | undefined {
+  const [head, type, parameters] = ENVELOPED.exec(url) ?? [];
+  if (head === undefined || type?.toLowerCase() !== JWT) return undefined;
+  const body = url.slice(head.length);
+  return parameters?.toLowerCase().endsWith(';base64') ? Buffer.from(body, 'base64').toString('latin1') : body;
+}
+
+function fromJson(value: Json | undefined): Presented | Unread | undefined {
   if (!value) return undefined;
   const { '@context': _, id, type, ...rest } = value;
   const isEnvelope = [type].flat().includes('EnvelopedVerifiableCredential');
   if (!isEnvelope) return { form: 'json', credential: value };
   // Nothing signs what stands on the envelope.
-  return Object.keys(rest).length === 0 && typeof id === 'string' && id.startsWith(ENVELOPED)
-    ? fromJwt(id.slice(ENVELOPED.length))
-    : undefined;
+  if (Object.keys(rest).length > 0 || typeof id !== 'string' || !ENVELOPED.test(id)) return undefined;
+  const jwt = jwtOf(id);
+  return jwt === undefined ? 'not-supported' : fromJwt(jwt);
 }
 
 function fromJwt(jwt: string): Presented | undefined {
@@ -166,7 +179,7 @@ export type SignedCredential = { jwt: string; json: Json };
 export function signedCredential(jwt: string, proof: object | null): SignedCredential {
   if (proof) return { jwt, json: { ...withoutClaims(decodeJwt(jwt)), proof } };
   const context = 'https://www.w3.org/ns/credentials/v2';
-  return { jwt, json: { '@context': context, id: ENVELOPED + jwt, type: 'EnvelopedVerifiableCredential' } };
+  return { jwt, json: { '@context': context, id: `data:${JWT},${jwt}`, type: 'EnvelopedVerifiableCredential' } };
 }
 
 export const isObject = (value: unknown): value is Json =>

@@ -20,29 +20,29 @@ const KINDS: Record<string, VerifiedKind> = {
 };
 
 const typesOf = ({ type }: Json): string[] => list(type).filter((one) => typeof one === 'string');
+/** By JSON-LD's own keyword too. */
+const allTypesOf = (credential: Json): unknown[] => [...list(credential.type), ...list(credential['@type'])];
 
 /**
  * Which of the kinds that are judged here a credential says to be; undefined for any other, as a learner record (CLR 2.0), and for one
  * that says to be something else as well, whose form is not known here either.
  */
 export function kindOf(credential: Json): VerifiedKind | undefined {
-  const types = [...list(credential.type), ...list(credential['@type'])].filter(
-    (type) => type !== 'VerifiableCredential',
-  );
+  const types = allTypesOf(credential).filter((type) => type !== 'VerifiableCredential');
   const kinds = new Set(
     types.map((type) => (typeof type === 'string' && Object.hasOwn(KINDS, type) ? KINDS[type] : undefined)),
   );
   return kinds.size === 1 ? [...kinds][0] : undefined;
 }
 
-const MEMBERS = ['@context', 'type', 'issuer', 'credentialSubject', 'proof'];
+const MEMBERS = ['type', 'issuer', 'credentialSubject', 'proof'];
 
-/** Whether it has nothing of what every credential has, as an access token or a program's settings. */
+/** Whether it has nothing of what every credential has, as an access token, a program's settings, or a DID document. */
 export const saysNothing = (credential: Json): boolean => MEMBERS.every((name) => credential[name] === undefined);
 
 /** Whether it is meant as a Verifiable Credential. A badge of Open Badges 2.0 or a presentation says that it is something else. */
 export function isCredential(credential: Json): boolean {
-  const types = typesOf(credential);
+  const types = allTypesOf(credential).filter((one) => typeof one === 'string');
   return types.length === 0 || types.includes('VerifiableCredential') || kindOf(credential) !== undefined;
 }
 
