@@ -139,6 +139,7 @@ const CASES: Record<string, () => Promise<Case>> = {
     const revoked = { ...list, credentialStatus: statusEntry(url, { list: 0, index: 3 }) };
     return { given: (await signedBadge(keys)).jwt, documents: [await signCredential(keys.current, revoked)] };
   },
+  'Status list of ours, by itself': async () => ({ given: (await ours([])).documents![0]! }),
   'JWT with a claim `status` (Token Status List)': async () => ({
     given: await jwtOf(key.badge({ status: { status_list: { idx: 3, uri: 'https://a.example/l' } } })),
   }),

@@ -8,6 +8,7 @@ import { shippedContexts } from '../credentials/reference/contexts.js';
 import { registeredStatus } from '../credentials/read-register.js';
 import { vouchedFor } from './documents.js';
 import { judge } from './judge.js';
+import { kindOf } from './shape.js';
 import type { StatusFound } from './status.js';
 import { issuerOf, verdictOf, type Judged, type VerificationView } from './verdict.js';
 
@@ -76,9 +77,12 @@ export class VerifyCredentialHandler {
       house: this.keys.house,
       now: this.db.clock.now(),
       patience: DAY,
-      register: ({ id, issuer }) => {
+      register: (found) => {
+        const { id, issuer } = found;
         const place = credentialUrl(this.keys.url, '');
-        if (!this.keys.isOurs(issuerOf(issuer)) || typeof id !== 'string') return undefined;
+        // The register holds badges alone: of a status list of ours it knows nothing.
+        const isHeld = kindOf(found) !== undefined && this.keys.isOurs(issuerOf(issuer));
+        if (!isHeld || typeof id !== 'string') return undefined;
         return this.statusOf(id.startsWith(place) ? id.slice(place.length) : '', place);
       },
     });
