@@ -1,14 +1,20 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { verifyOffline } from '@takwin/certifications';
+import { CATALOGUE } from '@takwin/contracts/refusals';
+import { type Language, Words } from '@takwin/platform/errors';
 
-const USAGE = `usage: npm run verify -- CREDENTIAL [--with FILE]... [--max-age HOURS] [--at INSTANT]
+const USAGE = `usage: npm run verify -- CREDENTIAL [--with FILE]... [--max-age HOURS] [--at INSTANT] [--language fr|ar|en]
 
 CREDENTIAL  a file: a JWT, JSON-LD, or a PNG, SVG or PDF with a credential in it
 --with      what is believed: the issuer's did.json or jwks.json, the status list, as JSON-LD or JWT
 --max-age   how old a status list may be to say that something still holds, 24 unless told
 --at        the instant to judge by, ISO 8601, now unless told
+--language  what is found is told in it: fr, ar or en, fr unless told
 `;
+
+const LANGUAGES: readonly string[] = ['fr', 'ar', 'en'] satisfies Language[];
+const words = new Words(CATALOGUE);
 
 /**
  * `npm run verify`: judges a credential with files alone. Exits with 0 valid, 1 invalid, 3 undetermined, 2 for misuse.
@@ -20,7 +26,8 @@ export async function main(args: string[]): Promise<number> {
     process.stderr.write(USAGE);
     return 2;
   }
-  const { file, files, now, hours } = asked;
+  const { file, files, now, hours, language } = asked;
+  const told = (code: string): string => `${code}: ${words.reasonOf(code, language)}`;
   try {
     const [credential, documents] = await Promise.all([
       readFile(file),
@@ -31,8 +38,9 @@ export async function main(args: string[]): Promise<number> {
     process.stdout.write(
       [
         judged.verdict.toUpperCase(),
-        ...judged.faults.map((fault) => `- ${fault}`),
-        ...judged.warnings.map((warning) => `~ ${warning}`),
+        ...judged.faults.map((fault) => `- ${told(fault)}`),
+        ...(judged.revokedReason === null ? [] : [`  “${judged.revokedReason}”`]),
+        ...judged.warnings.map((warning) => `~ ${told(warning)}`),
         `credential   ${judged.credentialId ?? 'unknown'}`,
         `issuer       ${judged.issuer ?? 'unknown'}`,
         ...judged.proofs.map(proofLine),
@@ -58,13 +66,16 @@ function read(args: string[]) {
     with: { type: 'string', multiple: true, default: [] as string[] },
     'max-age': { type: 'string', default: '24' },
     at: { type: 'string' },
+    language: { type: 'string', default: 'fr' },
   } as const;
   try {
     const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
     const now = values.at === undefined ? new Date() : new Date(values.at);
     const hours = Number(values['max-age']);
-    const isSound = positionals.length === 1 && !Number.isNaN(now.getTime()) && hours >= 0;
-    return isSound ? { file: positionals[0]!, files: values.with, now, hours } : undefined;
+    const isSpoken = LANGUAGES.includes(values.language);
+    const isSound = positionals.length === 1 && !Number.isNaN(now.getTime()) && hours >= 0 && isSpoken;
+    const language = values.language as Language;
+    return isSound ? { file: positionals[0]!, files: values.with, now, hours, language } : undefined;
   } catch {
     return undefined;
   }

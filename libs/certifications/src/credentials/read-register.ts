@@ -52,7 +52,10 @@ export async function registeredStatus(db: Database, id: string): Promise<Status
   const row = await registered(db, id);
   const asOf = db.clock.now();
   if (!row) return { faults: ['CREDENTIAL_UNKNOWN'], asOf };
-  return { faults: row.state === 'revoked' ? ['REVOKED'] : [], asOf, supersededBy: row.supersededBy };
+  const { state, supersededBy } = row;
+  // Of one that was issued anew the reason is the newer one, which is told beside.
+  const revokedReason = supersededBy === null ? row.reason : null;
+  return { faults: state === 'revoked' ? ['REVOKED'] : [], asOf, supersededBy, revokedReason };
 }
 
 /** How many credentials of a status list are revoked, and whether there is such a list: cheap, to be asked often. */

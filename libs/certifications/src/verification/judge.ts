@@ -36,7 +36,12 @@ export async function judge(given: string | object, bench: Bench): Promise<Judge
   };
   const place = { ...bench, documents, versions };
   const { faults: unproven, proofs } = await allProofs(presented, place);
-  const { faults: status, asOf, supersededBy } = await (bench.register?.(credential) ?? statusOf(credential, place));
+  const {
+    faults: status,
+    asOf,
+    supersededBy,
+    revokedReason,
+  } = await (bench.register?.(credential) ?? statusOf(credential, place));
   const schema: VerificationFault[] = credential.credentialSchema === undefined ? [] : ['SCHEMA_UNCHECKED'];
   const faults = [
     ...faultsOfShape(credential, bench.contexts),
@@ -49,7 +54,8 @@ export async function judge(given: string | object, bench: Bench): Promise<Judge
   ];
   const warnings = [...warningsOf(presented), ...proofs.flatMap((proof) => proof.warnings)];
   const kind = kindOf(credential);
-  return { faults: [...new Set(faults)], warnings, kind, proofs, credential, supersededBy, statusAsOf: asOf };
+  const told = { supersededBy, revokedReason, statusAsOf: asOf };
+  return { faults: [...new Set(faults)], warnings, kind, proofs, credential, ...told };
 }
 
 /** The proofs of a credential and of what is said to be the same beside it, which has to say the same. */

@@ -83,10 +83,12 @@ describe('1EdTech’s samples, with what their issuers would say of their keys',
 
   it('is revoked by the list that its issuer keeps, once that is supplied', async () => {
     const { id, issuer, credentialStatus } = JSON.parse(sample('credential-status-revoked.json'));
-    const list = { id: credentialStatus.id, issuer: issuer.id, revokedCredential: [{ id, revoked: true }] };
+    const revoked = { id, revoked: true, revocationReason: 'Awarded in error' };
+    const list = { id: credentialStatus.id, issuer: issuer.id, revokedCredential: [revoked] };
     const documents = { ...issuers(), [credentialStatus.id]: list };
-    const { faults, verdict } = await judged(sample('credential-status-revoked.json'), documents);
+    const { faults, verdict, revokedReason } = await judged(sample('credential-status-revoked.json'), documents);
     expect({ faults, verdict }).toEqual({ faults: ['REVOKED'], verdict: 'invalid' });
+    expect(revokedReason).toBe('Awarded in error');
     const foreign = { ...issuers(), [credentialStatus.id]: { ...list, issuer: 'https://example.com' } };
     expect((await judged(sample('credential-status-revoked.json'), foreign)).faults).toEqual(['STATUS_UNCHECKED']);
   });

@@ -18,6 +18,8 @@ export type StatusFound = {
   asOf: Date | undefined;
   /** The id of the credential that was issued in its stead, where the register itself was asked. */
   supersededBy?: string | null;
+  /** Why it was revoked, where that is said. */
+  revokedReason?: string | null;
 };
 
 const unchecked: StatusFound = { faults: ['STATUS_UNCHECKED'], asOf: undefined };
@@ -36,8 +38,9 @@ export async function statusOf(credential: Json, place: StatusPlace): Promise<St
   const entries = [credential.credentialStatus ?? []].flat();
   if (entries.length > MOST_ENTRIES) return { faults: ['TOO_COMPLEX'], asOf: undefined };
   for (const entry of entries) {
-    const { faults, asOf } = isObject(entry) ? await entryStatus(entry, credential, place) : unchecked;
+    const { faults, asOf, revokedReason } = isObject(entry) ? await entryStatus(entry, credential, place) : unchecked;
     found.faults.push(...faults);
+    found.revokedReason ??= revokedReason;
     if (asOf && (!found.asOf || asOf < found.asOf)) found.asOf = asOf;
   }
   return found;
@@ -125,6 +128,8 @@ const isFresh = (list: Json, { from }: Period, { now, patience }: StatusPlace): 
 function revocationListStatus({ id: url }: Json, credential: Json, { documents }: StatusPlace): StatusFound {
   const list = typeof url === 'string' ? documents(url) : undefined;
   if (!isObject(list) || issuerOf(list.issuer) !== issuerOf(credential.issuer)) return unchecked;
-  const isRevoked = [list.revokedCredential ?? []].flat().some((one) => issuerOf(one) === credential.id);
-  return isRevoked ? { faults: ['REVOKED'], asOf: undefined } : unchecked;
+  const revoked: unknown = [list.revokedCredential ?? []].flat().find((one) => issuerOf(one) === credential.id);
+  const reason = isObject(revoked) ? revoked.revocationReason : undefined;
+  const revokedReason = typeof reason === 'string' ? reason : null;
+  return revoked === undefined ? unchecked : { faults: ['REVOKED'], asOf: undefined, revokedReason };
 }

@@ -1,4 +1,4 @@
-import { codeList } from '@takwin/platform/schema';
+import { codeList, textsOf } from '@takwin/platform/schema';
 import { meaningsOf } from '@takwin/contracts/refusals';
 import { z } from 'zod';
 
@@ -80,11 +80,12 @@ const ProofView = z
     faults: z
       .array(VerificationFault)
       .meta({ description: 'What is wrong with this proof, or could not be checked; empty: it holds', examples: [[]] }),
+    faultTexts: textsOf('faults'),
   })
   .meta({ id: 'VerifiedProof' });
 
 /** What was found of one proof. */
-export type ProofFound = Omit<z.output<typeof ProofView>, 'createdAt' | 'expiresAt'> & {
+export type ProofFound = Omit<z.output<typeof ProofView>, 'createdAt' | 'expiresAt' | 'faultTexts'> & {
   createdAt: Date | undefined;
   expiresAt: Date | undefined;
   warnings: VerificationWarning[];
@@ -101,9 +102,15 @@ export const VerificationView = z
     faults: z
       .array(VerificationFault)
       .meta({ description: 'Why it is not valid, or what could not be checked', examples: [[]] }),
+    faultTexts: textsOf('faults'),
     warnings: z
       .array(VerificationWarning)
       .describe('What changes no verdict: what is deprecated, or stands unchecked beside it'),
+    warningTexts: textsOf('warnings'),
+    revokedReason: z
+      .string()
+      .nullable()
+      .describe('Why it was revoked, as whoever revoked it said; null where it was not, or its status does not tell'),
     kind: VerifiedKind.nullable().describe('What was judged; null for what is neither'),
     proofs: z.array(ProofView).describe('Each proof by itself, in the order in which they stand'),
     credentialId: z.string().nullable(),
@@ -130,6 +137,8 @@ export type Judged = {
   credential: Record<string, unknown> | undefined;
   /** The id of the credential that was issued in its stead. */
   supersededBy?: string | null;
+  /** Why it was revoked, where its status says so. */
+  revokedReason?: string | null;
   /** The instant of the status list that was read. */
   statusAsOf: Date | undefined;
 };
@@ -144,6 +153,7 @@ export function verdictOf({
   proofs,
   credential,
   supersededBy,
+  revokedReason,
   statusAsOf,
 }: Judged): VerificationView {
   const { id, issuer } = credential ?? {};
@@ -152,6 +162,7 @@ export function verdictOf({
     verdict: faults.length === 0 ? 'valid' : faults.some(isWrong) ? 'invalid' : 'undetermined',
     faults: [...new Set(faults)],
     warnings: [...new Set(warnings)],
+    revokedReason: revokedReason ?? null,
     kind: kind ?? null,
     proofs: proofs.map(({ warnings: _, createdAt, expiresAt, ...proof }) => ({
       ...proof,
