@@ -2,11 +2,11 @@ import { isDeepStrictEqual } from 'node:util';
 import { Contradicted } from './key.js';
 import { isObject, readCredential, type Presented, type Unread } from './read.js';
 import { faultsOfDates, faultsOfShape, isCredential, isOfOldModel, kindOf, saysNothing } from './shape.js';
-import { proofsOf } from './proof.js';
+import { MOST_WORK, proofsOf } from './proof.js';
 import { statusOf, type StatusFound, type StatusPlace } from './status.js';
 import type { Judged, VerificationFault, VerificationWarning } from './verdict.js';
 
-export type Bench = Omit<StatusPlace, 'versions'> & {
+export type Bench = Omit<StatusPlace, 'versions' | 'work'> & {
   /** Tells the status of a credential where the register itself can be asked; undefined leaves it to the lists. */
   register?: (credential: Record<string, unknown>) => Promise<StatusFound> | undefined;
 };
@@ -34,7 +34,7 @@ export async function judge(given: string | object, bench: Bench): Promise<Judge
     const document = bench.documents(id);
     return document instanceof Contradicted ? document.versions : document === undefined ? [] : [document];
   };
-  const place = { ...bench, documents, versions };
+  const place = { ...bench, documents, versions, work: { left: MOST_WORK } };
   const { faults: unproven, proofs } = await allProofs(presented, place);
   const {
     faults: status,
