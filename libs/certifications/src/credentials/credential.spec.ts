@@ -157,7 +157,7 @@ describe('what is not valid', () => {
     const creator = ids.map((id) => ({ id, type: ['Profile'], parentOrg: others(id) }));
     const { achievement, ...subject } = badge.json.credentialSubject;
     const clique = { ...subject, achievement: { ...achievement, creator } };
-    expect(await faults({ ...badge.json, credentialSubject: clique })).toEqual(['TOO_COMPLEX']);
+    expect(await faults({ ...badge.json, credentialSubject: clique })).toContain('TOO_COMPLEX');
     let chain: object = { type: ['Profile'], name: 'x' };
     for (let depth = 0; depth < 200; depth++) chain = { type: ['Profile'], name: 'x', parentOrg: chain };
     expect(await faults({ ...badge.json, issuer: { ...badge.json.issuer, parentOrg: chain } })).not.toEqual([]);

@@ -208,6 +208,9 @@ const CASES: Record<string, () => Promise<Case>> = {
   'Badge without an id that is a URI, or of a date that is none': async () => ({
     given: await jwtOf(key.badge({ awardedDate: 'yesterday' })),
   }),
+  'Badge with a member of a false kind, as a name that is a number': async () => ({
+    given: await jwtOf(key.badge({ name: 5 })),
+  }),
   'JSON-LD or JWT that is longer or deeper than is looked at': async () => ({
     given: await jwtOf(key.badge({ name: 'x'.repeat(100_000) })),
   }),

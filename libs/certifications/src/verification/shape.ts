@@ -1,4 +1,5 @@
 import { issuerOf, type VerificationFault, type VerifiedKind } from './verdict.js';
+import { isOfForm } from './form.js';
 import { isObject } from './read.js';
 import type { Contexts } from '../credentials/data-integrity.js';
 
@@ -50,8 +51,8 @@ export function isCredential(credential: Json): boolean {
 export const isOfOldModel = ({ '@context': context }: Json): boolean => list(context)[0] === VC[1];
 
 /**
- * What is wrong with the form of a credential: its contexts and their order, its types, who issued it, and what an achievement
- * has to say (id, type, name, description, criteria), or an endorsement (of what). All faults, not the first one. Of a type
+ * What is wrong with the form of a credential: its contexts and their order, its types, who issued it, what its members are, and what an
+ * achievement has to say (id, type, name, description, criteria), or an endorsement (of what). All faults, not the first one. Of a type
  * that is not judged here, or by a vocabulary that is not known, nothing more is asked than that it is a credential.
  */
 export function faultsOfShape(credential: Json, contexts: Contexts): VerificationFault[] {
@@ -75,10 +76,13 @@ export function faultsOfShape(credential: Json, contexts: Contexts): Verificatio
     if (isLater) return isText(issuerOf(issuer)) ? ['CONTEXT_UNKNOWN'] : ['CONTEXT_UNKNOWN', 'MALFORMED'];
     faults.push('CONTEXT_MISSING');
   }
-  if (hasUnknownContext(credential, contexts)) faults.push('CONTEXT_UNKNOWN');
+  const isKnown = !hasUnknownContext(credential, contexts);
+  if (!isKnown) faults.push('CONTEXT_UNKNOWN');
   if (!types.includes('VerifiableCredential') || !kind) faults.push('NOT_AN_OPEN_BADGE');
-  if (!isUri(id) || !isText(issuerOf(issuer)) || !isObject(credentialSubject)) faults.push('MALFORMED');
-  else if (kind === 'endorsement') {
+  const isWhole = isUri(id) && isText(issuerOf(issuer)) && isObject(credentialSubject);
+  if (!isWhole || (kind && isKnown && !isOfForm(kind, credential))) faults.push('MALFORMED');
+  if (!isWhole) return faults;
+  if (kind === 'endorsement') {
     if (!isEndorsement(credentialSubject)) faults.push('ENDORSEMENT_INCOMPLETE');
   } else if (!isComplete(credentialSubject.achievement)) faults.push('ACHIEVEMENT_INCOMPLETE');
   return faults;
