@@ -158,7 +158,12 @@ describe('badges of others', () => {
     const badge = await web.proven(web.badge());
     const by = (about: Json) => verify(badge, [{ id: web.id, assertionMethod: [{ ...web.method, ...about }] }]);
     expect(await by({ revoked: '2026-11-25T00:00:00Z' })).toMatchObject(unsure('KEY_ENDED'));
-    expect(await by({ expires: 'soon' })).toMatchObject(unsure('KEY_ENDED'));
+    expect(await by({ expires: '2026-11-25T00:00:00Z', revoked: 'soon' })).toMatchObject(unsure('KEY_ENDED'));
+    for (const unread of ['soon', 1, {}]) {
+      expect(await by({ expires: unread })).toMatchObject(unsure('ISSUER_UNCONFIRMED'));
+      expect(await by({ revoked: unread })).toMatchObject(unsure('ISSUER_UNCONFIRMED'));
+    }
+    expect(await by({ revoked: null, expires: null })).toMatchObject(valid);
     expect(await by({ expires: '2027-11-25T00:00:00Z' })).toMatchObject(valid);
   });
 

@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { CredentialKeys } from '../credentials/keys.js';
 import { multikeyOf } from '../credentials/multikey.js';
@@ -123,4 +123,43 @@ describe('whose key it is', () => {
       expect(await verify(await signedAs(name, kid), [listed(name, kid), { ...jwk, kid }])).toMatchObject(disowned);
     }
   });
+});
+
+describe('a key that its issuer lists', () => {
+  const issuer = 'did:web:school.example';
+  const kid = `${issuer}#1`;
+  const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const ed = generateKeyPairSync('ed25519');
+  const by = async (alg: string, { privateKey, publicKey }: typeof rsa, about: object) => {
+    const jwt = await foreignJwt(foreignIssuer(issuer).badge(), { alg, kid }, privateKey);
+    const publicKeyJwk = { ...publicKey.export({ format: 'jwk' }), ...about };
+    return verify(jwt, [{ id: issuer, assertionMethod: [{ id: kid, type: 'JsonWebKey', publicKeyJwk }] }]);
+  };
+  it('proves nothing where it says to be for something else', async () => {
+    for (const about of [{ use: 'enc' }, { key_ops: ['encrypt'] }, { key_ops: 'verify' }, { alg: 'PS256' }, { use: 1 }])
+      expect(await by('RS256', rsa, about)).toMatchObject(unconfirmed);
+    for (const about of [{ use: 'sig' }, { key_ops: ['verify'] }, { alg: 'RS256' }])
+      expect(await by('RS256', rsa, about)).toMatchObject(valid);
+    for (const alg of ['EdDSA', 'Ed25519']) expect(await by('EdDSA', ed, { alg })).toMatchObject(valid);
+  });
+
+  it('is none where it is two', async () => {
+    const { id, privateKey, method, badge, proven } = foreignIssuer(issuer);
+    const given = await foreignJwt(badge(), { alg: 'EdDSA', kid: method.id }, privateKey);
+    const other = ed.publicKey.export({ format: 'jwk' });
+    const document = (publicKeyJwk: object) => [{ id, assertionMethod: [{ ...method, publicKeyJwk }] }];
+    expect(await verify(given, document(other))).toMatchObject({ verdict: 'undetermined' });
+    expect(await judged(keys, await proven(badge()), { documents: vouchedFor(document(other)) })).toMatchObject({
+      verdict: 'undetermined',
+    });
+    const same = { kty: 'OKP', crv: 'Ed25519', x: createPublicKey(privateKey).export({ format: 'jwk' }).x };
+    expect(await verify(given, document(same))).toMatchObject(valid);
+  });
+});
+
+it('a did:key names no key but its own', async () => {
+  const [one, other] = [foreignIssuer(), foreignIssuer()];
+  const kid = `${other.id}#${one.method.publicKeyMultibase}`;
+  const jwt = await foreignJwt(one.badge(), { alg: 'EdDSA', kid }, one.privateKey);
+  expect(await verify(jwt, [])).toMatchObject({ verdict: 'undetermined', faults: ['KEY_UNKNOWN'] });
 });

@@ -37,6 +37,7 @@ export function findKey(
   id: string | undefined,
   issuer: string,
   { documents, now, house }: KeyPlace,
+  alg: unknown,
   own?: unknown,
 ): Found | undefined {
   const said = house?.(issuer) ?? documents(issuer);
@@ -46,11 +47,11 @@ export function findKey(
   if (!key) return undefined;
   if (issuer.startsWith(DID_KEY)) {
     const only = { publicKeyMultibase: issuer.slice(DID_KEY.length) };
-    return { key, belongs: belongsTo([only], key, now) };
+    return { key, belongs: belongsTo([only], key, now, alg) };
   }
   const assertions = methodsOf(said, 'assertionMethod', documents);
   const owners = isObject(said) ? [issuer, said.id] : [issuer];
-  return { key, belongs: assertions ? belongsTo(assertions, key, now, owners) : 'unconfirmed' };
+  return { key, belongs: assertions ? belongsTo(assertions, key, now, alg, owners) : 'unconfirmed' };
 }
 
 /**
@@ -70,20 +71,29 @@ export function isDisowned(id: string | undefined, issuer: string, { documents, 
 
 /**
  * A key of a kind that is not known here may be the very one: only where all are known is it none of them. One that says to be another's
- * (its `controller` is none of the `owners`) is the issuer's by one word, and not by the other.
+ * (its `controller` is none of the `owners`), or for something else, is the issuer's by one word, and not by the other.
  */
-function belongsTo(methods: Json[], key: KeyObject, now: Date, owners: unknown[] = []): Found['belongs'] {
+function belongsTo(methods: Json[], key: KeyObject, now: Date, alg: unknown, owners: unknown[] = []): Found['belongs'] {
   const keys = methods.map(keyOf);
   const same = methods.filter((_, index) => keys[index]?.equals(key));
-  const own = same.filter(({ controller }) => [controller ?? []].flat().every((one) => owners.includes(one)));
+  const own = same.filter(
+    (method) => [method.controller ?? []].flat().every((one) => owners.includes(one)) && isFor(method, alg),
+  );
   if (same.length > 0 && own.length === 0) return 'unconfirmed';
-  if (same.length > 0) return own.every((method) => hasEnded(method, now)) ? 'ended' : 'yes';
+  if (same.length > 0) {
+    const standings = own.map((method) => standingOf(method, now));
+    if (standings.includes('yes')) return 'yes';
+    return standings.includes('unconfirmed') ? 'unconfirmed' : 'ended';
+  }
   return keys.includes(undefined) ? 'unconfirmed' : 'no';
 }
 
-/** From then on nothing is verified by it (Controlled Identifiers 1.0, 2.2), nor by what says so in no way that we read. */
-const hasEnded = ({ revoked, expires }: Json, now: Date): boolean =>
-  [revoked, expires].map(instant).some((end) => end === null || (end !== undefined && end <= now));
+/** From an end on nothing is verified by a key (Controlled Identifiers 1.0, 2.2); of one that is no instant nobody knows. */
+function standingOf({ revoked, expires }: Json, now: Date): Found['belongs'] {
+  const ends = [revoked, expires].map((end) => instant(end ?? undefined));
+  if (ends.some((end) => end && end <= now)) return 'ended';
+  return ends.includes(null) ? 'unconfirmed' : 'yes';
+}
 
 /** The key at an address; `several` where different ones are said to be there: which of them is meant nobody can tell. */
 function keyAt(id: string, said: unknown, documents: Documents): KeyObject | 'several' | undefined {
@@ -100,7 +110,9 @@ function keyAt(id: string, said: unknown, documents: Documents): KeyObject | 'se
   const keys = [...(alone ? [alone] : []), ...named.map(keyOf)];
   const [key] = keys;
   if (keys.some((one) => !(one && key ? one.equals(key) : one === key))) return 'several';
-  return key ?? keyOfMultikey(fragment);
+  // A did:key has this one key alone.
+  const isStrange = id.startsWith(DID_KEY) && document !== DID_KEY + fragment;
+  return key ?? (isStrange ? undefined : keyOfMultikey(fragment));
 }
 
 /** The whole address of a method, which its document may write from the # on. */
@@ -125,11 +137,26 @@ function methodsOf(document: unknown, relation: string, documents: Documents): J
 
 const kidOf = ({ publicKeyJwk }: Json): unknown => (isObject(publicKeyJwk) ? publicKeyJwk.kid : undefined);
 
-/** The key of a JWK, of a Multikey, or of a method that holds either. */
+/** The key of a JWK, of a Multikey, or of a method that holds either, or the same in both. */
 function keyOf(value: unknown): KeyObject | undefined {
   if (!isObject(value)) return undefined;
-  if (typeof value.publicKeyMultibase === 'string') return keyOfMultikey(value.publicKeyMultibase);
-  const jwk = isObject(value.publicKeyJwk) ? value.publicKeyJwk : value;
+  const { publicKeyMultibase: multikey, publicKeyJwk: jwk } = value;
+  if (typeof multikey !== 'string') return keyOfJwk(isObject(jwk) ? jwk : value);
+  const key = keyOfMultikey(multikey);
+  const isOther = isObject(jwk) && !(key && keyOfJwk(jwk)?.equals(key));
+  return isOther ? undefined : key;
+}
+
+/** One algorithm of two names (RFC 9864). */
+const named = (alg: unknown): unknown => (alg === 'Ed25519' ? 'EdDSA' : alg);
+
+/** What a key says to be for, nothing else is verified by (RFC 7517, 4.2 to 4.4). */
+function isFor({ publicKeyJwk: jwk }: Json, alg: unknown): boolean {
+  const { use = 'sig', key_ops: operations = ['verify'], alg: own = alg } = isObject(jwk) ? jwk : {};
+  return use === 'sig' && Array.isArray(operations) && operations.includes('verify') && named(own) === named(alg);
+}
+
+function keyOfJwk(jwk: Json): KeyObject | undefined {
   if (typeof jwk.kty !== 'string' || jwk.kty === 'oct') return undefined;
   try {
     return createPublicKey({ key: jwk as JsonWebKey, format: 'jwk' });

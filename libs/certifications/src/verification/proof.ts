@@ -64,7 +64,7 @@ async function jwtProof(jwt: Jwt, place: ProofPlace): Promise<ProofFound> {
     createdAt: undefined,
     expiresAt: undefined,
     faults: [
-      ...new Set([...(await faultsOfJwt(jwt, findKey(key, issuer, place, jwk), place)), ...faultsOfContent(jwt)]),
+      ...new Set([...(await faultsOfJwt(jwt, findKey(key, issuer, place, alg, jwk), place)), ...faultsOfContent(jwt)]),
     ],
     warnings: isBare(key) ? ['KEY_WITHOUT_FRAGMENT'] : [],
   };
@@ -165,7 +165,7 @@ async function faultsOfSignature(credential: Json, proof: Json, place: ProofPlac
   if (proof.proofPurpose !== 'assertionMethod') return ['PROOF_OF_OTHER_PURPOSE'];
   if (hasUnknownContext(credential, place.contexts)) return ['CONTEXT_UNKNOWN'];
   if (saysUnsigned(credential)) return ['TERM_UNDEFINED'];
-  const found = findKey(text(proof.verificationMethod), issuerOf(credential.issuer) ?? '', place);
+  const found = findKey(text(proof.verificationMethod), issuerOf(credential.issuer) ?? '', place, 'EdDSA');
   if (!found) return [unfound(text(proof.verificationMethod), credential.issuer, place)];
   if (found.key.asymmetricKeyType !== 'ed25519') return ['ALGORITHM_NOT_ACCEPTED'];
   place.work.left -= partsOf(credential);
