@@ -1,5 +1,5 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { deflateSync } from 'node:zlib';
+import { crc32, deflateSync } from 'node:zlib';
 import { SignJWT } from 'jose';
 import { proofOver, type Proof } from '../credentials/data-integrity.js';
 import { multikeyOf, toBase58 } from '../credentials/multikey.js';
@@ -87,11 +87,20 @@ export function p256() {
 /** A picture with that text baked in. */
 export function bakedPng(text: string, keyword = 'openbadgecredential'): string {
   const data = Buffer.concat([Buffer.from(`${keyword}\0\0\0\0\0`, 'latin1'), Buffer.from(text)]);
-  const length = Buffer.alloc(4);
-  length.writeUInt32BE(data.length);
-  const png = [Buffer.from('89504e470d0a1a0a', 'hex'), length, Buffer.from('iTXt'), data, Buffer.alloc(4)];
-  return `data:image/png;base64,${Buffer.concat(png).toString('base64')}`;
+  return pngOf(chunkOf('iTXt', data));
 }
+
+/** A chunk of a PNG, with its length and CRC. */
+export function chunkOf(type: string, data: Buffer): Buffer {
+  const [length, crc] = [Buffer.alloc(4), Buffer.alloc(4)];
+  const content = Buffer.concat([Buffer.from(type), data]);
+  length.writeUInt32BE(data.length);
+  crc.writeUInt32BE(crc32(content));
+  return Buffer.concat([length, content, crc]);
+}
+
+export const pngOf = (...chunks: Buffer[]): string =>
+  `data:image/png;base64,${Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), ...chunks]).toString('base64')}`;
 
 /** A PDF with these texts attached, by those names. */
 export function attachedPdf(...texts: string[]): string {

@@ -2,7 +2,17 @@ import { sign } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { CredentialKeys } from '../credentials/keys.js';
 import { judged, keysOf } from '../testing/badges.js';
-import { attachedPdf, bakedJson, bakedJwt, bakedPng, foreignIssuer, foreignJwt, svg } from '../testing/foreign.js';
+import {
+  attachedPdf,
+  bakedJson,
+  bakedJwt,
+  bakedPng,
+  chunkOf,
+  foreignIssuer,
+  foreignJwt,
+  pngOf,
+  svg,
+} from '../testing/foreign.js';
 import { vouchedFor } from './documents.js';
 import type { VerificationView } from './verdict.js';
 
@@ -159,6 +169,25 @@ describe('a PNG', () => {
     const [own, other] = [bakedPng(await badgeOf()), bakedPng(text, keyword)];
     expect(await verify(both(own, other, kind))).toMatchObject(notRead);
     expect(await verify(both(other, own, 'iTXt'))).toMatchObject(notRead);
+  });
+
+  it('whose badge stands behind its end, or is not whole, is not read', async () => {
+    const baked = Buffer.from(bakedPng(await badgeOf()).split(',')[1]!, 'base64').subarray(8);
+    const end = chunkOf('IEND', Buffer.alloc(0));
+    expect(await verify(pngOf(baked, end))).toMatchObject(valid);
+    expect(await verify(pngOf(end, baked))).toMatchObject(notRead);
+    expect(await verify(pngOf(baked, end, baked))).toMatchObject(notRead);
+    const broken = Buffer.from(baked);
+    broken[broken.length - 1]! ^= 1;
+    expect(await verify(pngOf(broken, end))).toMatchObject(notRead);
+  });
+
+  it('is one however its media type is written', async () => {
+    const png = bakedPng(await badgeOf());
+    expect(await verify(png.replace('data:image/png;base64', 'DATA:IMAGE/PNG;BASE64'))).toMatchObject(valid);
+    expect(await verify(`data:Image/Svg+Xml,${encodeURIComponent(svg(bakedJwt(await badgeOf())))}`)).toMatchObject(
+      valid,
+    );
   });
 
   it('with other texts beside its badge is read', async () => {

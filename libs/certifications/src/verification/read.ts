@@ -18,7 +18,7 @@ export type Presented = { beside?: Presented } & (
 
 /** Characters of a credential's text. Canonical RDF takes its time, and 1EdTech's most complete sample has 26,000. */
 const LONGEST = { jwt: 100_000, json: 40_000 };
-const FILE = /^data:(image\/png|image\/svg\+xml|application\/pdf)(?:;[\w-]+=[\w.%-]+)*(;base64)?,/;
+const FILE = /^data:(image\/png|image\/svg\+xml|application\/pdf)(?:;[\w-]+=[\w.%-]+)*(;base64)?,/i;
 const JWT = 'application/vc+jwt';
 const ENVELOPED = /^data:([^,;]*)((?:;[^,;]*)*),/i;
 
@@ -40,8 +40,9 @@ export function readCredential(given: string | object): Presented | Unread {
   if (typeof given === 'object') return isTooDeep(given) ? 'too-complex' : fromText(JSON.stringify(given));
   const text = given.trim();
   if (text.startsWith('<')) return fromPicture(unbakedSvg(text));
-  const [head, kind, base64] = FILE.exec(text) ?? [];
+  const [head, type, base64] = FILE.exec(text) ?? [];
   if (head === undefined) return fromText(text);
+  const kind = type?.toLowerCase();
   const body = text.slice(head.length);
   const bytes = base64 ? Buffer.from(body, 'base64') : decoded(body);
   if (kind === 'image/png') return fromPicture(unbaked(bytes));

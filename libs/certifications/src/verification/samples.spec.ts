@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { crc32 } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import { shippedContexts } from '../credentials/reference/contexts.js';
 import { judge, type Bench } from './judge.js';
@@ -67,8 +68,13 @@ describe('1EdTech’s samples, with what their issuers would say of their keys',
     const { faults, verdict } = await judged(`data:image/png;base64,${png.toString('base64')}`, {});
     expect({ faults, verdict }).toEqual({ faults: ['ISSUER_UNCONFIRMED'], verdict: 'undetermined' });
     const broken = Buffer.from(png);
-    broken[png.indexOf('openbadgecredential') + 400]! ^= 1;
-    expect((await judged(`data:image/png;base64,${broken.toString('base64')}`)).faults).toContain('SIGNATURE_INVALID');
+    const at = png.indexOf('openbadgecredential');
+    broken[at + 400]! ^= 1;
+    const read = () => judged(`data:image/png;base64,${broken.toString('base64')}`);
+    expect((await read()).faults).toEqual(['NOT_READ']);
+    const end = at + broken.readUInt32BE(at - 8);
+    broken.writeUInt32BE(crc32(broken.subarray(at - 4, end)), end);
+    expect((await read()).faults).toContain('SIGNATURE_INVALID');
   });
 
   it('finds the signature of what is early or late good at its time, and one that was made after it', async () => {
