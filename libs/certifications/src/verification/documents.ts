@@ -3,25 +3,30 @@ import { strictObject } from '@takwin/platform/schema';
 import { Contradicted, type Documents } from './key.js';
 import { isObject, isTooDeep } from './read.js';
 
+export type Vouched = Documents & { areUnread: boolean };
+
 /**
  * Documents that a verifier vouches for, found by their id: DID documents, keys (JWK, JWK Set, Multikey), status lists (as
  * credential or as JWT), 1EdTech revocation lists. Where several of one id differ, none is told: that id is Contradicted.
- * JSON that names a member twice tells nothing.
+ * JSON that names a member twice tells nothing, as what is none or has no id: then some are unread.
  */
-export function vouchedFor(given: readonly (string | object)[]): Documents {
+export function vouchedFor(given: readonly (string | object)[]): Vouched {
   const known = new Map<string, unknown[]>();
+  let areUnread = false;
   for (const one of given) {
     const value = typeof one === 'string' ? parsed(one.trim()) : one;
-    if (isTooDeep(value)) continue;
-    for (const [id, document] of namedIn(value, one)) {
+    const told = isTooDeep(value) ? [] : namedIn(value, one);
+    areUnread ||= told.length === 0;
+    for (const [id, document] of told) {
       const versions = known.get(id) ?? [];
       if (!versions.some((other) => isDeepStrictEqual(other, document))) known.set(id, [...versions, document]);
     }
   }
-  return (id) => {
+  const find: Documents = (id) => {
     const versions = known.get(id) ?? [];
     return versions.length > 1 ? new Contradicted(versions) : versions[0];
   };
+  return Object.assign(find, { areUnread });
 }
 
 function namedIn(value: unknown, given: string | object): [string, unknown][] {

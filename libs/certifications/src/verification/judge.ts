@@ -7,6 +7,8 @@ import { statusOf, type StatusFound, type StatusPlace } from './status.js';
 import type { Judged, VerificationFault, VerificationWarning } from './verdict.js';
 
 export type Bench = Omit<StatusPlace, 'versions' | 'work'> & {
+  /** Whether some of the documents could not be read. */
+  areUnread?: boolean;
   /** Tells the status of a credential where the register itself can be asked; undefined leaves it to the lists. */
   register?: (credential: Record<string, unknown>) => Promise<StatusFound> | undefined;
 };
@@ -52,7 +54,8 @@ export async function judge(given: string | object, bench: Bench): Promise<Judge
     ...schema,
     ...(isContradicted ? (['DOCUMENTS_CONTRADICT'] as const) : []),
   ];
-  const warnings = [...warningsOf(presented), ...proofs.flatMap((proof) => proof.warnings)];
+  const unread: VerificationWarning[] = bench.areUnread ? ['DOCUMENTS_UNREAD'] : [];
+  const warnings = [...warningsOf(presented), ...unread, ...proofs.flatMap((proof) => proof.warnings)];
   const kind = kindOf(credential);
   const told = { supersededBy, revokedReason, statusAsOf: asOf };
   return { faults: [...new Set(faults)], warnings, kind, proofs, credential, ...told };
@@ -100,5 +103,12 @@ function warningsOf(presented: Presented): VerificationWarning[] {
   return [
     ...(isOld ? (['DATA_MODEL_DEPRECATED'] as const) : []),
     ...(isEndorsed ? (['ENDORSEMENTS_UNCHECKED'] as const) : []),
+    ...(hasDigest(credential) ? (['DIGESTS_UNCHECKED'] as const) : []),
   ];
 }
+
+/** Whether a digest of a file stands anywhere (VC Data Model 2.0, 5.3): what is there by now nobody here compares. */
+const hasDigest = (value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  Object.entries(value).some(([name, part]) => /^digest(SRI|Multibase)$/.test(name) || hasDigest(part));

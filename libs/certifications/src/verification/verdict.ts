@@ -53,7 +53,14 @@ export type VerificationFault = z.output<typeof VerificationFault>;
 export const VerificationWarning = codeList(
   'VerificationWarning',
   'What is to be known of a credential, and changes no verdict',
-  meaningsOf(['DATA_MODEL_DEPRECATED', 'PROOF_SUITE_DEPRECATED', 'KEY_WITHOUT_FRAGMENT', 'ENDORSEMENTS_UNCHECKED']),
+  meaningsOf([
+    'DATA_MODEL_DEPRECATED',
+    'PROOF_SUITE_DEPRECATED',
+    'KEY_WITHOUT_FRAGMENT',
+    'ENDORSEMENTS_UNCHECKED',
+    'DIGESTS_UNCHECKED',
+    'DOCUMENTS_UNREAD',
+  ]),
 );
 export type VerificationWarning = z.output<typeof VerificationWarning>;
 

@@ -74,6 +74,7 @@ export class VerifyCredentialHandler {
     return judge(credential, {
       contexts: shippedContexts(),
       documents: (id) => this.keys.document(id) ?? vouched(id),
+      areUnread: vouched.areUnread,
       house: this.keys.house,
       now: this.db.clock.now(),
       patience: DAY,

@@ -29,5 +29,6 @@ export async function verifyOffline({
   const mime = FILES.find(([, begins]) => begins.equals(bytes.subarray(0, begins.length)))?.[0];
   const given = mime ? `data:${mime};base64,${bytes.toString('base64')}` : bytes.toString('utf8');
   const known = vouchedFor(documents);
-  return verdictOf(await judge(given, { contexts: shippedContexts(), documents: known, now, patience }));
+  const { areUnread } = known;
+  return verdictOf(await judge(given, { contexts: shippedContexts(), documents: known, areUnread, now, patience }));
 }

@@ -173,6 +173,16 @@ export const CREDENTIALS = {
     fr: ['Recommandations non vérifiées', 'Il porte des recommandations de tiers, à vérifier une à une.'],
     ar: ['تزكيات لم يُتحقق منها', 'تحمل تزكيات من آخرين، يُتحقق من كل واحدة على حدة.'],
   },
+  DIGESTS_UNCHECKED: {
+    en: ['Files beside it were not compared', 'It says what files elsewhere are to be, and these were not looked at.'],
+    fr: ['Fichiers liés non comparés', 'Il décrit l’empreinte de fichiers externes, qui n’ont pas été consultés.'],
+    ar: ['ملفات مرتبطة لم تُقارن', 'تصف بصمة ملفات خارجية لم يُطلع عليها.'],
+  },
+  DOCUMENTS_UNREAD: {
+    en: ['Documents that could not be read', 'Something that was sent along could not be read, and was passed over.'],
+    fr: ['Documents illisibles', 'Un document joint n’a pas pu être lu, et n’a pas été pris en compte.'],
+    ar: ['وثائق تعذرت قراءتها', 'تعذرت قراءة وثيقة مرفقة فلم تؤخذ في الحسبان.'],
+  },
   CLAIMS_DIFFER: {
     en: ['Two contents', 'What is signed and what is shown are not the same.'],
     fr: ['Contenus différents', 'Le contenu signé et le contenu présenté diffèrent.'],
