@@ -257,7 +257,9 @@ it('the example of an answer contradicts itself in nothing', () => {
   const { components } = JSON.parse(readFileSync(file, 'utf8')) as {
     components: { examples: { CredentialVerification: { value: VerificationView } } };
   };
-  const { valid, verdict, faults, proofs } = components.examples.CredentialVerification.value;
+  const { valid, verdict, faults, proofs, ...said } = components.examples.CredentialVerification.value;
   expect({ valid, verdict, faults }).toEqual({ valid: true, verdict: 'valid', faults: [] });
-  expect(proofs.flatMap((proof) => proof.faults)).toEqual([]);
+  expect(proofs.flatMap((proof) => [...proof.faults, ...proof.faultTexts!])).toEqual([]);
+  expect(said.faultTexts).toEqual([]);
+  expect(said.warningTexts).toHaveLength(said.warnings.length);
 });

@@ -70,7 +70,7 @@ describe('words that copies of one vocabulary have or lack', () => {
   it.each(['jti', 'endorsementJwt'])('are not called wrong, and the badge is not called valid: %s', async (name) => {
     const badge = await key.proven(key.badge());
     expect(await verify({ ...badge, [name]: 'e30.e30.c2ln' })).toMatchObject(unsure('CONTEXT_UNKNOWN'));
-    const subject = badge.credentialSubject as Json & { achievement: Json };
+    const subject = key.badge().credentialSubject as Json & { achievement: Json };
     const inside = { ...subject, achievement: { ...subject.achievement, [name]: ['e30.e30.c2ln'] } };
     expect(await verify({ ...badge, credentialSubject: inside })).toMatchObject(unsure('CONTEXT_UNKNOWN'));
   });

@@ -87,7 +87,7 @@ const ProofView = z
     faults: z
       .array(VerificationFault)
       .meta({ description: 'What is wrong with this proof, or could not be checked; empty: it holds', examples: [[]] }),
-    faultTexts: textsOf('faults'),
+    faultTexts: textsOf('faults').meta({ examples: [[]] }),
   })
   .meta({ id: 'VerifiedProof' });
 
@@ -109,11 +109,14 @@ export const VerificationView = z
     faults: z
       .array(VerificationFault)
       .meta({ description: 'Why it is not valid, or what could not be checked', examples: [[]] }),
-    faultTexts: textsOf('faults'),
+    faultTexts: textsOf('faults').meta({ examples: [[]] }),
     warnings: z
       .array(VerificationWarning)
-      .describe('What changes no verdict: what is deprecated, or stands unchecked beside it'),
-    warningTexts: textsOf('warnings'),
+      .meta({
+        description: 'What changes no verdict: what is deprecated, or stands unchecked beside it',
+        examples: [[]],
+      }),
+    warningTexts: textsOf('warnings').meta({ examples: [[]] }),
     revokedReason: z
       .string()
       .nullable()
