@@ -16,9 +16,11 @@ const Amount = z.number().optional();
 const orAddress = <T extends z.ZodType>(whole: T) => z.union([Text, whole]).optional();
 
 const Image = orAddress(z.looseObject({ id: Text, type: typed('Image'), caption: Words }));
+/** A JWS in its compact form, of which nothing more is asked: it is a credential of its own. */
+const COMPACT = /^[\w-]+\.[\w-]*\.[\w-]*$/;
 const Endorsed = {
   endorsement: many(z.looseObject({})).optional(),
-  endorsementJwt: many(Text.regex(/^[\w-]+\.[\w-]*\.[\w-]+$/)).optional(),
+  endorsementJwt: many(Text.refine((jwt) => COMPACT.test(jwt))).optional(),
 };
 const Identifiers = many(
   z.looseObject({ type: typed('IdentifierEntry'), identifier: Text, identifierType: Text }),
