@@ -124,6 +124,9 @@ function faultsOfClaims({ claims, credential }: Jwt, now: Date): VerificationFau
   return faults;
 }
 
+/** In a word, and by the address that the word has in every context of proofs. */
+const ASSERTION = ['assertionMethod', 'https://w3id.org/security#assertionMethod'];
+
 const SUITES = ['eddsa-rdfc-2022', 'eddsa-2022'];
 const OLD_TYPE = 'Ed25519Signature2020';
 const OBSTACLES: Record<Obstacle, VerificationFault> = {
@@ -162,7 +165,7 @@ async function faultsOfOne(credential: Json, proof: Json, place: ProofPlace): Pr
 
 async function faultsOfSignature(credential: Json, proof: Json, place: ProofPlace): Promise<VerificationFault[]> {
   if (typeof proof.proofValue !== 'string' || typeof proof.proofPurpose !== 'string') return ['MALFORMED'];
-  if (proof.proofPurpose !== 'assertionMethod') return ['PROOF_OF_OTHER_PURPOSE'];
+  if (!ASSERTION.includes(proof.proofPurpose)) return ['PROOF_OF_OTHER_PURPOSE'];
   if (hasUnknownContext(credential, place.contexts)) return ['CONTEXT_UNKNOWN'];
   if (saysUnsigned(credential)) return ['TERM_UNDEFINED'];
   const found = findKey(text(proof.verificationMethod), issuerOf(credential.issuer) ?? '', place, 'EdDSA');

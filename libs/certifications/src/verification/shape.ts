@@ -107,8 +107,8 @@ function isComplete(achievement: unknown): boolean {
   return [id, name, description].every(isText) && list(type).includes('Achievement') && isObject(criteria);
 }
 
-// XMLSchema's dateTimeStamp: a day, a time, and the offset.
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
+// XMLSchema's dateTimeStamp: a day, of a year of four digits or more, a time, and the offset.
+const INSTANT = /^(\d{4}|[1-9]\d{4,5})-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 
 const EVER = '0001-01-01T00:00:00Z';
 
@@ -120,15 +120,17 @@ export function periodOf({ validFrom, issuanceDate, validUntil, expirationDate }
   return from === null || until === null || from === undefined ? undefined : { from, until };
 }
 
-const dayOf = (day: string): string => new Date(`${day}T00:00:00Z`).toISOString().slice(0, 10);
+const dayOf = (day: string): string | undefined => new Date(`${day}T00:00:00Z`).toISOString().split('T')[0];
 
 /** An instant as XMLSchema's dateTimeStamp writes it; null for what is none, as a day that no calendar has. */
 export function instant(text: unknown): Date | undefined | null {
   if (text === undefined) return undefined;
   if (typeof text !== 'string' || !INSTANT.test(text)) return null;
-  const date = new Date(text);
+  // ECMAScript writes longer years with six digits and a sign.
+  const written = /^\d{5}/.test(text) ? `+${text.replace(/^\d{5}-/, '0$&')}` : text;
+  const date = new Date(written);
   // 31 February is read as a day of March, which is not what was written.
-  const day = text.slice(0, 10);
+  const [day = ''] = written.split('T');
   return Number.isNaN(date.getTime()) || dayOf(day) !== day ? null : date;
 }
 

@@ -97,3 +97,12 @@ describe('JSON-LD that is no credential', () => {
     expect(await verify(given)).toMatchObject(unsure('TYPE_NOT_SUPPORTED'));
   });
 });
+
+it('a year of five digits is one, and a purpose by its whole address is the same', async () => {
+  const far = key.badge({ validUntil: '10000-01-01T00:00:00Z' });
+  expect(await verify(await key.proven(far))).toMatchObject({ verdict: 'valid', faults: [] });
+  for (const none of ['10000-02-31T00:00:00Z', '01000-01-01T00:00:00Z', '9999999-01-01T00:00:00Z'])
+    expect((await verify(await jwt(key.badge({ validUntil: none })))).faults).toContain('MALFORMED');
+  const proofPurpose = 'https://w3id.org/security#assertionMethod';
+  expect(await verify(await key.proven(key.badge(), { proofPurpose }))).toMatchObject({ verdict: 'valid', faults: [] });
+});
