@@ -110,12 +110,10 @@ export const VerificationView = z
       .array(VerificationFault)
       .meta({ description: 'Why it is not valid, or what could not be checked', examples: [[]] }),
     faultTexts: textsOf('faults').meta({ examples: [[]] }),
-    warnings: z
-      .array(VerificationWarning)
-      .meta({
-        description: 'What changes no verdict: what is deprecated, or stands unchecked beside it',
-        examples: [[]],
-      }),
+    warnings: z.array(VerificationWarning).meta({
+      description: 'What changes no verdict: what is deprecated, or stands unchecked beside it',
+      examples: [[]],
+    }),
     warningTexts: textsOf('warnings').meta({ examples: [[]] }),
     revokedReason: z
       .string()
