@@ -7,10 +7,9 @@ import { command, conditional, DocumentReference, Text } from '@takwin/platform/
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
 import { isOneself } from '../corrections/check-another.js';
-import { PersonIsClaimed } from '../persons/person.js';
+import { Outrun, PersonIsClaimed } from '../persons/person.js';
 import { CinVault } from '../persons/cin.js';
 import { lockPersons } from '../persons/read-known.js';
-import { Outrun } from '../persons/person.writer.js';
 import { ACCREDITORS } from '../rules.js';
 import { ErasureIsDecided, ErasureNeedsAnother, type ErasureView, ExamIsToCome } from './erasure.js';
 import { erasureLife } from './erasure.life.js';
