@@ -11,6 +11,7 @@ import {
 import {
   askedNamesMigration,
   calledNamesMigration,
+  mostWordsMigration,
   partedNamesMigration,
   searchMigration,
 } from '@takwin/platform/search';
@@ -108,4 +109,6 @@ export const academiesMigrations: Migration[] = [
   unnumberedArabicNamesMigration,
   erasuresMigration,
   examToComeMigration,
+  mostWordsMigration,
+  tifinaghPersonsMigration,
 ];

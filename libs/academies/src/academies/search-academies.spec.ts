@@ -39,6 +39,10 @@ const FIRST: [string, ...string[]][] = [
   ['مديونة', 'CFP-TIT-MELLIL-1'],
   ['benimellal', 'CMC-BENI-MELLAL-1', 'EP-BENI-MELLAL-1'],
   ['بنيملال', 'CMC-BENI-MELLAL-1', 'EP-BENI-MELLAL-1'],
+  ['بفاس', 'CMC-FES-1', 'EP-FES-1', 'ISTA-FES-1', 'ISTA-FES-2'],
+  ['Fez', 'CMC-FES-1', 'EP-FES-1', 'ISTA-FES-1', 'ISTA-FES-2'],
+  ['كازا', 'CMC-CASABLANCA-1', 'EP-CASABLANCA-1'],
+  ['معاهد فاس', 'ISTA-FES-1', 'ISTA-FES-2'],
 ];
 
 describe('the search of academies', () => {
@@ -63,6 +67,14 @@ describe('the search of academies', () => {
     const there = cities.filter((one) => one === city).length;
     expect(there).toBeGreaterThan(0);
     expect(cities.slice(0, there)).toEqual(Array(there).fill(city));
+  });
+
+  it('takes no other word for the one that is asked, because it sounds alike', async () => {
+    const all = await codes('ISTA');
+    expect(all.length).toBeGreaterThan(50);
+    expect(all.filter((code) => !code.startsWith('ISTA'))).toEqual([]);
+    expect(await codes('Mediouna')).toEqual(['CFP-TIT-MELLIL-1']);
+    expect(await codes('Goulmima')).toEqual([]);
   });
 
   it('has the insides of words after their beginnings', async () => {

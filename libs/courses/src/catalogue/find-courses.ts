@@ -9,6 +9,7 @@ import sql, { join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { Language, type CourseView } from './course.js';
 import { selectCourses } from './course.rows.js';
+import { foldForSearch } from './reference/search-text.js';
 
 export const FindCourses = query(
   'FindCourses',
@@ -42,36 +43,46 @@ export const FindCourse = query(
 );
 export type FindCourse = z.output<typeof FindCourse>;
 
-/** The tier of how well it answers, whether its code is what was asked, the length of the title, and the code; without words the code alone counts. */
+/**
+ * The tier of how well it answers, whether its code is what was asked (0) or begins so (1), the length of that code or else of the title,
+ * and the code; without words the code alone counts.
+ */
 const Place = z.tuple([z.number(), z.number(), z.number(), z.string()]);
 
 const TITLE = { fr: sql`c.title_fr`, ar: sql`c.title_ar`, en: sql`c.title_en` };
 
-const searched = (words: string, where: Sql): Searched => ({
-  by: 'text',
-  from: sql`course c`,
-  id: sql`c.id`,
-  keys: sql`course_keys(c.title_fr, c.title_ar, c.title_en, c.code, c.words)`,
-  where,
-  order: [
-    sql`case when search_fold(c.code) = search_fold(${words}) then 0 else 1 end`,
-    sql`length(coalesce(c.title_fr, c.title_ar, c.title_en, c.code))`,
-    sql`c.code`,
-  ],
-});
+/** A code as it is compared with what is asked: its parts apart. It is told of each hit, so that it has to cost little. */
+const CODE = sql`translate(lower(c.code), '_.-', '   ')`;
+
+const searched = (words: string, where: Sql): Searched => {
+  const asked = foldForSearch(words);
+  const beginsSo = sql`starts_with(${CODE}, ${`${asked} `})`;
+  return {
+    by: 'text',
+    from: sql`course c`,
+    id: sql`c.id`,
+    keys: sql`course_keys(c.title_fr, c.title_ar, c.title_en, c.code, c.words)`,
+    where,
+    order: [
+      sql`case when ${CODE} = ${asked} then 0 when ${beginsSo} then 1 else 2 end`,
+      sql`length(case when ${beginsSo} then c.code else coalesce(c.title_fr, c.title_ar, c.title_en, c.code) end)`,
+      sql`c.code`,
+    ],
+  };
+};
 
 @Injectable()
 export class FindCoursesHandler {
   constructor(private readonly db: Database) {}
 
-  /** The catalogue a page at a time: the best answers first, of equal ones that of the code, the shorter title, then by code. */
+  /** The catalogue a page at a time: the best answers first, of equal ones that of the code, those whose code begins so, the shorter title, then by code. */
   run(actor: Actor, { q, search, ...asked }: FindCourses): Promise<Page<CourseView>> {
     const { lang, topic } = asked;
     // One filter of two names: said under both, all the words are looked for.
     const words = q === search ? q : [q, search].filter((one) => one !== undefined).join(' ');
     let hits: Hit[] = [];
     const placeOf = ({ id, code }: CourseView) =>
-      Place.parse(hits.find((hit) => hit.id === id)?.place ?? [0, 1, 0, code]);
+      Place.parse(hits.find((hit) => hit.id === id)?.place ?? [0, 2, 0, code]);
     const { last, limit, page } = pagesFor(FindCourses, actor, { ...asked, words }, Place, placeOf);
     const where = [sql`c.state = 'catalogued'`];
     if (lang) where.push(sql`${TITLE[lang]} is not null`);

@@ -59,6 +59,12 @@ const FIRST: [string, ...string[]][] = [
   ['dia dev ts', 'DIA_DEV_TS'],
   ['DIA_ID_TS', 'DIA_ID_TS'],
   ['powerbi', 'learn-bizapps.get-started-with-power-bi'],
+  // Codes that begin so, the shorter first.
+  ['DIA DEV', 'DIA_DEV_TS'],
+  ['dia dev ts', 'DIA_DEV_TS'],
+  // Words that are written apart or together.
+  ['no sql', 'DIA_IAOBD_TS.M201'],
+  ['power apps', 'learn-bizapps.powerapps-get-started'],
 ];
 
 describe('the search of courses', () => {
@@ -72,10 +78,66 @@ describe('the search of courses', () => {
     ['excel avancé', /Perfectionnement.*Excel/],
     ['أمن المعلومات', /أمن|Sécurité/],
     ['powerbi', /Power BI/],
+    ['entreprenariat', /entrepreneuriat/i],
+    ['entrepreunariat', /entrepreneuriat/i],
+    ['infografie', /infographie/i],
+    ['مشاريع', /مشروع/],
+    ['الحواسيب', /الحاسوب/],
+    ['dotnet', /\.NET/i],
+    ['BDD', /bases? de donn|data|cosmos/i],
+    ['POO', /orienté objet/i],
+    ['apis', /\bAPI\b/i],
+    ['teams', /office 365/i],
+    ['الأمن السبراني', /السي?براني/],
   ])('finds for %s what is meant by it', async (q, meant) => {
     const titles = (await search(q)).slice(0, 4).map((one) => Object.values(one.titles).join(' '));
     expect(titles.length).toBeGreaterThan(0);
     for (const title of titles) expect(title).toMatch(meant);
+  });
+
+  it.each([
+    ['AI', 'ai', 70],
+    ['ai', 'ai', 70],
+    ['A.I.', 'ai', 70],
+    ['IA', 'ai', 70],
+    ['IoT', 'iot', 62],
+  ])('finds for %s all courses of the topic', async (q, topic, least) => {
+    const found = await codes(q);
+    const about: Seen[] = (await admin.get(`/v1/courses?first=100&topic=${topic}`)).body.items;
+    expect(about).toHaveLength(least);
+    expect(found).toEqual(expect.arrayContaining(about.map(({ code }) => code)));
+  });
+
+  it.each([
+    ['formation excel', 'excel'],
+    ['cours excel', 'excel'],
+    ['cours d’excel', 'excel'],
+    ['formations sur excel', 'excel'],
+    ['دروس الإكسل', 'إكسل'],
+    ['دورة إكسل', 'إكسل'],
+    ['formations sur le cloud', 'cloud'],
+    ['les cours', 'cours'],
+  ])('passes over what says nothing in a catalogue: %s', async (q, said) => {
+    expect(await codes(said)).not.toEqual([]);
+    expect(await codes(q)).toEqual(await codes(said));
+  });
+
+  it.each([
+    ['Excel et Word', /excel|word/i],
+    ['Excel, Word', /excel|word/i],
+    ['Excel + Word', /excel|word/i],
+    ['comptabilité excel', /excel/i],
+    ['excel word zzzzqq', /excel|word/i],
+  ])('finds for %s those of most words where nothing has all of them', async (q, meant) => {
+    const titles = (await search(q)).map((one) => Object.values(one.titles).join(' '));
+    expect(titles.length).toBeGreaterThan(50);
+    for (const title of titles) expect(title).toMatch(meant);
+  });
+
+  it('puts those that have more of the words before those that have fewer', async () => {
+    const [first] = await search('excel tableur zzzzqq');
+    expect(first!.titles.fr).toMatch(/tableur excel/i);
+    expect(await search('excel zzzzqq')).not.toEqual([]);
   });
 
   it('has the words of q and of search, and the same order in any language', async () => {
@@ -97,7 +159,7 @@ describe('the search of courses', () => {
     expect(await counted('base de données')).toBe(many);
     const titles = (await search('sécurité')).map(({ titles: { fr } }) => fr ?? '');
     expect(titles.some((title) => title.includes('Cybersécurité'))).toBe(true);
-    for (const q of ['!!', 'zzzzqq', "'); drop table course; --"]) expect(await codes(q)).toEqual([]);
+    for (const q of ['!!', 'zzzzqq', "'); drop zzqq; --"]) expect(await codes(q)).toEqual([]);
   });
 
   it('is cut by language and topic, and says in the graph how many there are', async () => {

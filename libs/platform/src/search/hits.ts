@@ -18,16 +18,22 @@ export type Searched = {
 /** A row that answers: its id, and its place in the list, first the tier of how well it does. */
 export type Hit = { id: string; place: [tier: number, ...order: unknown[]] };
 
-/** Tiers from here on are of words with one letter wrong, which are looked for where nothing else is found. */
-const NEAR = 10;
+/**
+ * Each turn is taken where those before it found nothing, and has tiers of its own: all words that are asked; each with one letter
+ * wrong, or another word for it; at last most of them. Of a name all words are its own.
+ */
+const TURNS = { text: 3, place: 3, name: 2 };
+const TIERS_OF_A_TURN = 10;
+
+const turnOf = (place: Hit['place'] | undefined): number => (place ? Math.floor(place[0] / TIERS_OF_A_TURN) : 0);
 
 /** Letters to Unicode and to the database, apostrophes to who types them: no name of a person is kept with them. */
 const APOSTROPHES = /[\u02b9\u02bb-\u02bf]/gu;
 
-const tiersOf = ({ by }: Searched, asked: string, near: boolean): Sql =>
+const tiersOf = ({ by }: Searched, asked: string, turn: number): Sql =>
   by === 'name'
-    ? sql`search_name_tiers(${asked.replace(APOSTROPHES, '’')}::text, ${near}::boolean)`
-    : sql`search_text_tiers(${asked}::text, ${near}::boolean, ${by === 'place'}::boolean)`;
+    ? sql`search_name_tiers(${asked.replace(APOSTROPHES, '’')}::text, ${turn > 0}::boolean)`
+    : sql`search_text_tiers(${asked}::text, ${turn}::int, ${by === 'place'}::boolean)`;
 
 /**
  * The rows that answer what is asked, the best first: whole words of the title before beginnings and stems, these before words
@@ -40,9 +46,12 @@ export async function hitsOf(
   last: Hit['place'] | undefined,
   limit: number,
 ): Promise<Hit[]> {
-  if (last) return tierByTier(tx, list, asked, last, limit, last[0] > NEAR);
-  const found = await tierByTier(tx, list, asked, last, limit, false);
-  return found.length > 0 ? found : tierByTier(tx, list, asked, last, limit, true);
+  if (last) return tierByTier(tx, list, asked, last, limit, turnOf(last));
+  for (let turn = 0; turn < TURNS[list.by]; turn++) {
+    const found = await tierByTier(tx, list, asked, last, limit, turn);
+    if (found.length > 0) return found;
+  }
+  return [];
 }
 
 /** The views of hits, in their order. */
@@ -58,7 +67,7 @@ export async function inOrder<V extends { id: string }>(
 /** Whether a row answers what is asked as those on the page do, whose first hit is given: what a count of all of them asks. */
 export const isHit = (list: Searched, asked: string, [first]: readonly Hit[]): Sql =>
   sql`${list.keys} @@ (select string_agg('(' || t.query::text || ')', '|')::tsquery
-    from unnest(${tiersOf(list, asked, first !== undefined && first.place[0] > NEAR)}) t(query))`;
+    from unnest(${tiersOf(list, asked, turnOf(first?.place))}) t(query))`;
 
 // A tier is read where those before it did not fill the page; the last step only puts its few rows in order.
 async function tierByTier(
@@ -67,16 +76,16 @@ async function tierByTier(
   asked: string,
   last: Hit['place'] | undefined,
   limit: number,
-  near: boolean,
+  turn: number,
 ) {
   const { from, id, keys, where, order } = list;
-  const first = last ? last[0] - (near ? NEAR : 0) : 0;
+  const first = last ? last[0] - turn * TIERS_OF_A_TURN : 0;
   const after = last ? sql`and (t.tier > ${first} or (${join(order)}) > (${join(last.slice(1))}))` : sql``;
   const columns = order.map((_, index) => raw(`place_${index}`));
   const rows = await tx.query<{ id: string; tier: number; [place: string]: unknown }>(sql`
     select * from (
       select hit.*, t.tier::int as tier
-      from unnest(${tiersOf(list, asked, near)}) with ordinality as t(query, tier) cross join lateral (
+      from unnest(${tiersOf(list, asked, turn)}) with ordinality as t(query, tier) cross join lateral (
         select ${id} as id, ${join(order.map((one, index) => sql`${one} as ${columns[index]!}`))}
         from ${from} where ${keys} @@ t.query and ${where} ${after}
         order by ${join(order)} limit ${limit}) hit
@@ -84,6 +93,6 @@ async function tierByTier(
     order by tier, ${join(columns)}`);
   return rows.map((row): Hit => ({
     id: row.id,
-    place: [row.tier + (near ? NEAR : 0), ...order.map((_, index) => row[`place_${index}`])],
+    place: [row.tier + turn * TIERS_OF_A_TURN, ...order.map((_, index) => row[`place_${index}`])],
   }));
 }

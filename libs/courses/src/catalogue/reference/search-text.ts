@@ -16,9 +16,9 @@ export const foldForSearch = (text: string): string =>
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
 
-/** What a course is found by: its titles, its code and its topics in three languages, folded. */
+/** What a course is found by: its titles, its code and its topics, as data has them and in three languages, folded. */
 export function searchText(course: Pick<CourseSeed, 'code' | 'title' | 'publishedTitle' | 'topics'>): string {
-  const topics = course.topics.flatMap((topic: Topic) => Object.values(TOPICS[topic]));
+  const topics = course.topics.flatMap((topic: Topic) => [topic, ...Object.values(TOPICS[topic])]);
   const { fr, ar, en } = course.title;
   const words = [fr, ar, en, course.publishedTitle?.text, course.code, ...topics].filter((text) => text != null);
   return foldForSearch(words.join(' '));
