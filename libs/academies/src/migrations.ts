@@ -11,6 +11,7 @@ import {
 import {
   askedNamesMigration,
   calledNamesMigration,
+  heardNamesMigration,
   mostWordsMigration,
   partedNamesMigration,
   searchMigration,
@@ -43,6 +44,7 @@ import { citiesInArabicMigration } from './migrations/2026-12-04-cities-in-arabi
 import { oneApostropheMigration } from './migrations/2026-12-04-one-apostrophe.js';
 import { followedRowsMigration } from './migrations/2026-12-05-followed-rows.js';
 import { apostrophesMigration } from './migrations/2026-12-06-apostrophes.js';
+import { heardPersonsMigration } from './migrations/2026-12-07-heard-persons.js';
 import { groupsInCapitalsMigration } from './migrations/2026-12-06-groups-in-capitals.js';
 import { unnumberedArabicNamesMigration, unnumberedNamesMigration } from './migrations/2026-12-07-unnumbered-names.js';
 import { zippedFilesMigration } from './migrations/2026-12-04-zipped-files.js';
@@ -110,5 +112,6 @@ export const academiesMigrations: Migration[] = [
   erasuresMigration,
   examToComeMigration,
   mostWordsMigration,
-  tifinaghPersonsMigration,
+  heardNamesMigration,
+  heardPersonsMigration,
 ];

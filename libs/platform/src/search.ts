@@ -4,5 +4,6 @@ export { askedWordsMigration } from './search/asked-words-migration.js';
 export { partedNamesMigration } from './search/parted-names-migration.js';
 export { calledNamesMigration } from './search/called-names-migration.js';
 export { askedNamesMigration } from './search/asked-names-migration.js';
+export { heardNamesMigration } from './search/heard-names-migration.js';
 export { mostWordsMigration } from './search/most-words-migration.js';
 export { searchMigration } from './search/search-migration.js';

@@ -69,6 +69,13 @@ const PLANTED: Record<string, [family: string, given: string, familyAr?: string,
   alaouiGlued: ['Elalaoui', 'Zhor'],
   alaoui: ['Alaoui', 'Zhor'],
   alaouiArabic: ['العلوي', 'زهور'],
+  tifinagh: ['ⴰⵎⴰⵣⵉⵖ', 'ⵜⵉⵏⵀⵉⵏⴰⵏ'],
+  tifinaghGiven: ['Ouhssaine', 'ⵢⵓⵙⴼ'],
+  safiyya: ['Fadalou', 'Ṣafiyya'],
+  ali: ['Amghar', 'Ɛli'],
+  ouAli: ['Mhamdiou', 'Ou’ali'],
+  hamid: ['Zrirki', 'Hamid'],
+  driss: ['Zrirki', 'Driss'],
 };
 let here: AcademySeen;
 let far: AcademySeen;
@@ -132,6 +139,8 @@ const FIRST: [string, ...string[]][] = [
   ['benqassem', 'near', 'nearFar'],
   ['Hafida Amine', 'swapped'],
   ['hafid amin', 'swapped', 'other'],
+  ['Safiya', 'safiyya'],
+  ['صفية', 'safiyya'],
 ];
 
 /** Names of which the first part is written together with the rest or apart: who is found by each, before anybody else. */
@@ -151,6 +160,7 @@ const PARTED: [asked: string, who: string[]][] = [
   ['Benjeloun', ['benApart', 'benTogether', 'benArabic', 'benGlued']],
   ['ait taleb', ['aitApart', 'aitTogether']],
   ['Aittaleb', ['aitApart', 'aitTogether']],
+  ['علي', ['ali', 'ouAli']],
   ['إلهام بن كيران', ['article']],
   ['بنكيران إلهام', ['article']],
   ['عبد الله السقلي', ['servant', 'servantGlued', 'servantLatin']],
@@ -215,7 +225,21 @@ const ALL: [asked: string, ...who: string[][]][] = [
   ]),
   ['M. Touzani Meriem', ['noInitials']],
   ['Md Ouhammou', med],
+  ...['Tinhinan Amazigh', 'amazigh tinhinan', 'Amazigh', 'أمازيغ', 'تينهينان أمازيغ', 'ⵜⵉⵏⵀⵉⵏⴰⵏ', 'tinhi'].map(
+    (asked): [string, string[]] => [asked, ['tifinagh']],
+  ),
+  ...['Youssef Ouhssaine', 'يوسف أوحساين', 'ⵢⵓⵙⴼ ⵓⵃⵙⵙⴰⵢⵏ'].map((asked): [string, string[]] => [
+    asked,
+    ['tifinaghGiven'],
+  ]),
+  ...['Ouali', 'Ou Ali', "ou'ali", 'أوعلي'].map((asked): [string, string[]] => [asked, ['ouAli']]),
+  ...['Ahmad Zrirki', 'أحمد زريركي', 'Ahmed Zrirki'].map((asked): [string] => [asked]),
+  ...['إدريس زريركي', 'Idriss Zrirki', 'Zrirki Idris'].map((asked): [string, string[]] => [asked, ['driss']]),
+  ...['Hamid Zrirki', 'حميد زريركي'].map((asked): [string, string[]] => [asked, ['hamid']]),
 ];
+
+/** When all of them were born. */
+const BORN = { birthDate: '2004-03-15' };
 
 describe('the search of persons by name', () => {
   it.each(ALL)('finds for %s all who are called so, and nobody else', async (name, ...who) => {
@@ -236,8 +260,14 @@ describe('the search of persons by name', () => {
     expect((await found(name)).slice(0, first.length)).toEqual(first);
   });
 
+  it('finds by one letter those whose names begin with it', async () => {
+    const [z, arabic] = [await found('Z', admin, BORN), await found('ز', admin, BORN)];
+    expect(z).toEqual(expect.arrayContaining(['mohammed', 'hamid', 'driss', 'alaoui']));
+    expect(arabic).toEqual(expect.arrayContaining(['mohamed', 'alaouiArabic']));
+  });
+
   it('is cut by the birth date, which alone finds nobody', async () => {
-    expect(await found('khatibi', admin, { birthDate: '2004-03-15' })).toEqual(['oumaima']);
+    expect(await found('khatibi', admin, BORN)).toEqual(['oumaima']);
     expect(await found('khatibi', admin, { birthDate: '2004-03-16' })).toEqual([]);
     const { body } = await admin.post('/v1/persons/search', { birthDate: '2004-03-15' });
     expect(body).toMatchObject({ code: 'INVALID_INPUT', errors: [{ code: 'exactly_one' }] });

@@ -9,6 +9,19 @@ const ZAHRA = '(?:e?z+[aoe]h|(?:ال)?زهر)';
 const SUN = '[tdrszn]';
 const SUN_ARABIC = '[تثدذرزسشصضطظن]';
 
+/** What is asked, `folded`, with one of the particles before a name as `ben_jelloun` where it stood apart, and as `ben+jelloun` where not. */
+export const partedBy = (particles: string): string => `regexp_replace(regexp_replace(regexp_replace(regexp_replace(
+        regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(folded,
+            '(^| )ابن (?=[^ ]{2})', '\\1بن ', 'g'),
+            '^(.*[^ ]) (${particles})$', '\\2 \\1'),
+            '(^| )f ?z(?= |$)', '\\1f_z', 'g'),
+            '(^| )(${particles}|l) (?=[^ ]{2})', '\\1\\2_', 'g'),
+          '(^| )(${particles})(?=[^ _]{3,}( |$))', '\\1\\2+', 'g'),
+          '(^| )l(?=[bcdfghjkmnpqrstvwxz][^ _+]{3,}( |$))', '\\1l+', 'g'),
+        '(^| )(${FATIMA}) (?=${ZAHRA})', '\\1\\2_', 'g'),
+      '(^| )(${FATIMA})(?=${ZAHRA})', '\\1\\2+', 'g'),
+      '(^| )(${particles})_f_z', '\\1\\2 f_z', 'g')`;
+
 /**
  * Reads what is asked of persons in either order alike: a particle that ends it stands before the rest, as if it had begun it. One letter
  * beside names begins one. Finds El Hassani by Lhassani, Benjelloun by ابن جلون, Abderrahmane by Abdel Rahman, and Yaakoubi by Yacoubi,
@@ -43,17 +56,7 @@ export const askedNamesMigration: Migration = {
       case when word ~ '^[bcdfghjkmnpqrstvwxyz].{3}' then 't.l' || word end], null);
 
     create or replace function search_parted(folded text) returns text language sql immutable parallel safe
-    return regexp_replace(regexp_replace(regexp_replace(regexp_replace(
-        regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(folded,
-            '(^| )ابن (?=[^ ]{2})', '\\1بن ', 'g'),
-            '^(.*[^ ]) (${ANY_PARTICLE})$', '\\2 \\1'),
-            '(^| )f ?z(?= |$)', '\\1f_z', 'g'),
-            '(^| )(${ANY_PARTICLE}|l) (?=[^ ]{2})', '\\1\\2_', 'g'),
-          '(^| )(${ANY_PARTICLE})(?=[^ _]{3,}( |$))', '\\1\\2+', 'g'),
-          '(^| )l(?=[bcdfghjkmnpqrstvwxz][^ _+]{3,}( |$))', '\\1l+', 'g'),
-        '(^| )(${FATIMA}) (?=${ZAHRA})', '\\1\\2_', 'g'),
-      '(^| )(${FATIMA})(?=${ZAHRA})', '\\1\\2+', 'g'),
-      '(^| )(${ANY_PARTICLE})_f_z', '\\1\\2 f_z', 'g');
+    return ${partedBy(ANY_PARTICLE)};
 
     create or replace function search_named(word text, tier int) returns text language sql immutable parallel safe
     return search_any(array['t.' || word] || case when tier > 1 then search_called(word) else '{}' end

@@ -16,6 +16,24 @@ const NO_STOP = 'ai';
 const LATIN = { from: 'cqpviuaeo', to: 'skbfyw' };
 const ARABIC = { from: 'شخغثتطذدضسصزظجقكحهفبورلمنياءع', to: '578tttdddsszzjkkhhfbwrlmny' };
 
+/** The text that a written one is compared by. */
+export const foldOf = (written: string): string => `trim(regexp_replace(translate(replace(replace(regexp_replace(
+        lower(normalize(${written}, nfkd) collate "pg_c_utf8"), '${MARKS}', '', 'g'), 'œ', 'oe'), 'æ', 'ae'),
+        '${ALIKE.from}', '${ALIKE.to}'),
+      '[^[:alnum:]]+', ' ', 'g'))`;
+
+/** Tells of `word` its `signs`: its consonants, and its long vowels by y and w. */
+export const SIGNS = `    declare signs text := regexp_replace(regexp_replace(word, '(.)\\1+', '\\1', 'g'), '(^|[^cdgkpst])[hه]$', '\\1');
+    begin
+      if ascii(word) between 1536 and 1791 then
+        signs := translate(regexp_replace(signs, '^عبدال([تثدذرزسشصضطظن])', 'عبد\\1'), '${ARABIC.from}', '${ARABIC.to}');
+      else
+        signs := replace(replace(replace(replace(signs, 'ch', '5'), 'sh', '5'), 'kh', '7'), 'gh', '8');
+        signs := replace(replace(replace(replace(signs, 'th', 't'), 'dh', 'd'), 'ph', 'f'), 'ou', 'w');
+        signs := translate(signs, '${LATIN.from}', '${LATIN.to}');
+      end if;
+`;
+
 /**
  * Gives a database the search that all of its lists share. A text is found by its keys: its words (`t.` of the title, `w.` of all),
  * their stems (`ts.`, `ws.`), their ends (`in.`), what is left of each without one letter (`tn.`, `wn.`), and the consonants of names (`sk.`).
@@ -25,10 +43,7 @@ export const searchMigration: Migration = {
   name: '2026-12-01-search',
   up: `
     create function search_fold(written text) returns text language sql immutable parallel safe
-    return trim(regexp_replace(translate(replace(replace(regexp_replace(
-        lower(normalize(written, nfkd) collate "pg_c_utf8"), '${MARKS}', '', 'g'), 'œ', 'oe'), 'æ', 'ae'),
-        '${ALIKE.from}', '${ALIKE.to}'),
-      '[^[:alnum:]]+', ' ', 'g'));
+    return ${foldOf('written')};
 
     create function search_is_arabic(word text) returns boolean language sql immutable parallel safe
     return ascii(word) between 1536 and 1791;
@@ -62,16 +77,7 @@ export const searchMigration: Migration = {
     end $$;
 
     create function search_consonants(word text) returns text language plpgsql immutable parallel safe as $$
-    declare signs text := regexp_replace(regexp_replace(word, '(.)\\1+', '\\1', 'g'), '(^|[^cdgkpst])[hه]$', '\\1');
-    begin
-      if ascii(word) between 1536 and 1791 then
-        signs := translate(regexp_replace(signs, '^عبدال([تثدذرزسشصضطظن])', 'عبد\\1'), '${ARABIC.from}', '${ARABIC.to}');
-      else
-        signs := replace(replace(replace(replace(signs, 'ch', '5'), 'sh', '5'), 'kh', '7'), 'gh', '8');
-        signs := replace(replace(replace(replace(signs, 'th', 't'), 'dh', 'd'), 'ph', 'f'), 'ou', 'w');
-        signs := translate(signs, '${LATIN.from}', '${LATIN.to}');
-      end if;
-      return case when length(translate(signs, 'yw', '')) > 1 then translate(signs, 'yw', '') else nullif(signs, '') end;
+${SIGNS}      return case when length(translate(signs, 'yw', '')) > 1 then translate(signs, 'yw', '') else nullif(signs, '') end;
     end $$;
 
     create function search_sounds(word text) returns text[] language sql immutable parallel safe
