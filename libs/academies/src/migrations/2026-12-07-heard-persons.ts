@@ -13,3 +13,21 @@ export const heardPersonsMigration: Migration = {
     alter index person_heard rename to person_search;
     reindex index academy_names;`,
 };
+
+/** Those whose name stands in Tifinagh, and the sounds by which they meet the other scripts: of parts in any order. */
+export const tifinaghPersonsMigration: Migration = {
+  name: '2026-12-07-tifinagh-persons',
+  index: { name: 'person_tifinagh', on: `person(birth_date) where (family_fr || given_fr) ~ '[ⴰ-ⵯ]'` },
+  up: `
+    create function person_sounds(family text, given text) returns text language sql immutable parallel safe
+    begin atomic
+      select string_agg(sound, ' ' order by sound) from (select distinct search_consonants(search_bare(word)) as sound
+        from string_to_table(search_fold(family || ' ' || given), ' ') word where word <> '') told;
+    end;
+
+    create function person_heard_as(family text, given text) returns tsquery language sql immutable parallel safe
+    begin atomic
+      select string_agg(quote_literal('sk.' || sound), '&')::tsquery
+      from string_to_table(case when (family || given) ~ '[ⴰ-ⵯ]' then person_sounds(family, given) end, ' ') sound;
+    end;`,
+};

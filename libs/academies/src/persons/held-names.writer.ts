@@ -10,7 +10,8 @@ async function holdName(tx: Tx, { name, birthDate }: Pick<Identity, 'name' | 'bi
     tx,
     sql`
     select concat_ws(' ', key, told) as key
-    from unnest(${keysOf(name)}) key, unnest(array['', ${birthDate}::text]) told where told is not null`,
+    from unnest(${keysOf(name)}) key, unnest(array['', ${birthDate}::text]) told where told is not null
+    union all select concat_ws(' ', person_sounds(${name.family}, ${name.given}), ${birthDate}::text)`,
   );
 }
 
@@ -20,7 +21,8 @@ export async function holdNames(tx: Tx, rows: Sql): Promise<void> {
   await hold(
     tx,
     sql`
-    select concat_ws(' ', key, r.birth_date) as key from (${rows}) r, unnest(r.name_keys) key`,
+    select concat_ws(' ', key, r.birth_date) as key
+    from (${rows}) r, unnest(r.name_keys || person_sounds(r.family, r.given)) key`,
   );
 }
 

@@ -24,6 +24,18 @@ export const isCalled = (alias: Sql, keys: Sql): Sql =>
       and person_name_key(${alias}.family_ar, ${alias}.given_ar) = any(${keys}))`;
 
 /**
+ * Whether the person of this alias was born on the day of who is `said` (family, given, birth_date) and sounds the same, where one of the
+ * two names stands in Tifinagh: its letters are no other script's.
+ */
+export const isHeard = (alias: Sql, said: Sql): Sql => {
+  const isOne = sql`${alias}.birth_date = ${said}.birth_date
+    and person_sounds(${alias}.family_fr, ${alias}.given_fr) = person_sounds(${said}.family, ${said}.given)`;
+  return sql`((${alias}.family_fr || ${alias}.given_fr) ~ '[ⴰ-ⵯ]' and ${isOne}
+    or person_keys(${alias}.family_fr, ${alias}.given_fr, ${alias}.family_ar, ${alias}.given_ar)
+      @@ person_heard_as(${said}.family, ${said}.given) and ${isOne})`;
+};
+
+/**
  * Persons who may be the one to be registered, also those who have left: of the same name, wherever they are, unless two birth dates
  * or two CINs say otherwise. Whose matricule or CIN is the
  * same is not among them: that is refused by name. `isMine`: the actor of `tx` may read the person.
@@ -31,9 +43,10 @@ export const isCalled = (alias: Sql, keys: Sql): Sql =>
 export const readLookalikes = (tx: Tx, one: Identity): Promise<(PersonMatch & { isMine: boolean })[]> =>
   tx.query(sql`
     select p.id as "personId", p.state, ${isVisible(tx.actor, 'p')} as "isMine"
-    from (select ${keysOf(one.name)} as keys, ${one.birthDate}::date as birth_date, ${one.matricule}::text as matricule,
+    from (select ${keysOf(one.name)} as keys, ${one.name.family}::text as family, ${one.name.given}::text as given,
+      ${one.birthDate}::date as birth_date, ${one.matricule}::text as matricule,
       ${one.cinHash}::bytea as cin_hash) n
-    join person p on ${isCalled(sql`p`, sql`n.keys`)}
+    join person p on (${isCalled(sql`p`, sql`n.keys`)} or ${isHeard(sql`p`, sql`n`)})
     where coalesce(p.birth_date = n.birth_date, true) and (${MATRICULE} is distinct from n.matricule or n.matricule is null)
       and (${CIN_HASH} is null or n.cin_hash is null)
     order by p.id`);

@@ -23,7 +23,7 @@ import {
   returnPersons,
   type Statement,
 } from '../persons/placement.writer.js';
-import { isCalled } from '../persons/read-lookalikes.js';
+import { isCalled, isHeard } from '../persons/read-lookalikes.js';
 import { MOST_PLACEMENTS } from '../persons/person.js';
 import { CIN_HASH, hasCard, MATRICULE } from '../persons/read-holders.js';
 import { isConfirmer } from '../rules.js';
@@ -211,8 +211,8 @@ function lookForPersons(tx: Tx, sender: Sent['sender']): Promise<unknown> {
           array_agg(p.id) filter (where ${isVisible(sender, 'p')} and ${yieldsTo(sender)}) as yields,
           (array_agg(p.id order by p.id) filter (where not ${isVisible(sender, 'p')}))[1] as twin_of
         from person p
-        where known.id is null and ${isCalled(sql`p`, sql`r.name_keys`)} and coalesce(p.birth_date = r.birth_date, true)
-          and ${isNamesake} and (${CIN_HASH} is null or r.cin_hash is null)
+        where known.id is null and (${isCalled(sql`p`, sql`r.name_keys`)} or ${isHeard(sql`p`, sql`r`)})
+          and coalesce(p.birth_date = r.birth_date, true) and ${isNamesake} and (${CIN_HASH} is null or r.cin_hash is null)
       ) alike on true
     ) met where met.line = roster.line`);
 }
