@@ -90,13 +90,18 @@ export const SearchPersons = query(
     exactlyOne: { matricule: [], cin: [], name: ['birthDate'], matricules: [], ids: [] },
     description:
       'Finds persons by exactly one of matricule, cin, name, matricules or ids. Of those whom the caller may' +
-      ' see a name finds, the best answers first, all who bear it in either order and script, at most 50; with' +
-      ' birthDate those born on that day. What identifies a person stands in the body, so that no URL or log holds it.',
+      ' see a name finds, the best answers first, all who bear it in either order and script, at most 50, and says whether there are more;' +
+      ' with birthDate those born on that day. What identifies a person stands in the body, so that no URL or log holds it.',
   },
 );
 export type SearchPersons = z.output<typeof SearchPersons>;
 
-export const PersonsFound = z.object({ items: z.array(PersonView) }).meta({ id: 'PersonsFound' });
+export const PersonsFound = z
+  .object({
+    items: z.array(PersonView),
+    more: z.boolean().describe('Whether there are more than are shown: say more of the name, or the birth date'),
+  })
+  .meta({ id: 'PersonsFound' });
 export type PersonsFound = z.output<typeof PersonsFound>;
 
 const Place = z.tuple([z.uuid(), z.uuid()]);
@@ -190,24 +195,21 @@ export class FindPersonsHandler {
         : matricules
           ? hasMatricule(actor, sql`${matricules}::text[]`)
           : isOneOf(ids!);
-    const items = await this.db.readAs(actor, (tx) =>
-      selectPersons(
-        tx,
-        sql`${key} and ${isTold(actor)}`,
-        sql`order by p.id limit ${matricules || ids ? NAMED : ALIKE}`,
-      ),
+    const most = matricules || ids ? NAMED : ALIKE;
+    const found = await this.db.readAs(actor, (tx) =>
+      selectPersons(tx, sql`${key} and ${isTold(actor)}`, sql`order by p.id limit ${most + 1}`),
     );
-    return { items };
+    return { items: found.slice(0, most), more: found.length > most };
   }
 
   private async called(actor: Actor, name: string, birthDate: string | undefined): Promise<PersonsFound> {
     const born = birthDate === undefined ? empty : sql`and p.birth_date = ${birthDate}`;
     const list = searched(sql`${isTold(actor)} ${born}`);
-    const items = await this.db.readAs(actor, async (tx) => {
-      const hits = await hitsOf(tx.unbound, list, name, undefined, ALIKE);
-      return inOrder(hits, (found) => selectPersons(tx, sql`p.id = any(${found}::uuid[]) and ${list.where}`));
+    return this.db.readAs(actor, async (tx) => {
+      const hits = await hitsOf(tx.unbound, list, name, undefined, ALIKE + 1);
+      const shown = (found: string[]) => selectPersons(tx, sql`p.id = any(${found}::uuid[]) and ${list.where}`);
+      return { items: await inOrder(hits.slice(0, ALIKE), shown), more: hits.length > ALIKE };
     });
-    return { items };
   }
 
   /** The persons whose home each academy is, in one statement for any number of academies. */

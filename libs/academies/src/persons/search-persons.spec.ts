@@ -266,6 +266,15 @@ describe('the search of persons by name', () => {
     expect(arabic).toEqual(expect.arrayContaining(['mohamed', 'alaouiArabic']));
   });
 
+  it('says whether there are more than it shows', async () => {
+    const asked = async (name: string) => (await admin.post('/v1/persons/search', { name })).body;
+    expect(await asked('khatibi')).toMatchObject({ more: false });
+    const many = await asked('m');
+    expect([many.items.length, many.more]).toEqual([50, true]);
+    const { body } = await admin.post('/v1/persons/search', { ids: [stableId('planted', 'oumaima')] });
+    expect(body.more).toBe(false);
+  });
+
   it('is cut by the birth date, which alone finds nobody', async () => {
     expect(await found('khatibi', admin, BORN)).toEqual(['oumaima']);
     expect(await found('khatibi', admin, { birthDate: '2004-03-16' })).toEqual([]);
