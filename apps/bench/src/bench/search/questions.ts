@@ -1,7 +1,7 @@
 /** What is asked, and what the first hit has to be called. */
 export type Question = readonly [asked: string, first: RegExp];
 
-/** Of the catalogue: numbers, articles, accents, beginnings, parts of words, one letter wrong, in French and Arabic. */
+/** Of the catalogue: numbers, articles, accents, beginnings, parts of words, one letter wrong, words that say nothing, in French and Arabic. */
 export const OF_COURSES: readonly Question[] = [
   ['base de données', /bases? de donn/i],
   ['BASES DE DONNEES', /bases? de donn/i],
@@ -33,6 +33,13 @@ export const OF_COURSES: readonly Question[] = [
   ['مهارات سلوكية', /المهارات السلوكية/],
   ['تطبيقات المحمول', /تطبيقات المحمول/],
   ['اكسل', /إكسل/],
+  ['AI', /intelligence artificielle/i],
+  ['formation excel', /excel/i],
+  ['cours d’excel', /excel/i],
+  ['دورة إكسل', /إكسل/],
+  ['Excel et Word', /excel|word/i],
+  ['power apps', /powerapps/i],
+  ['مشاريع', /مشروع/],
 ];
 
 /** Family and given name of persons of whom there is one, and how they are asked for. */
@@ -62,6 +69,8 @@ export const OF_ONE: readonly {
   { name: ['Ouhammouch', 'Med', null, null], asked: ['Mohamed Ouhammouch', 'ouhammouch mohammed', 'محمد أوحموش'] },
   { name: ['Zougagh', 'Mohammed', 'زوكاغ', 'محمد'], asked: ['Med Zougagh', 'mohamed zougagh'] },
   { name: ['Benmessoudi', 'Widad', null, null], asked: ['messoudi widad', 'المسعودي وداد'] },
+  { name: ['ⴰⵖⵥⴰⴼ', 'ⵜⵉⵏⵀⵉⵏⴰⵏ', null, null], asked: ['Tinhinan Aghzaf', 'تينهينان أغزاف', 'ⴰⵖⵥⴰⴼ'] },
+  { name: ['Ou’brahim', 'Ṣafiyya', null, null], asked: ['Safiya Oubrahim', 'أوبراهيم صفية'] },
 ];
 
 /** Of persons of whom there are thousands: the widest that may be asked. */
@@ -81,4 +90,5 @@ export const OF_MANY: readonly Question[] = [
   ['nani salma', /salma bennani/i],
   ['Elalaoui Youssef', /youssef alaoui/i],
   ['fatima zahra', /fatima/i],
+  ['h', /\bh/i],
 ];
