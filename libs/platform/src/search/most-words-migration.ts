@@ -16,9 +16,15 @@ export const mostWordsMigration: Migration = {
     return case when search_stops(word) then 2
       when not heard and search_bare(word) = any(string_to_array('${EVERYDAY}', ' ')) then 1 else 0 end;
 
-    create function search_words(asked text, heard boolean) returns table(word text, joined text[]) language sql immutable parallel safe
+    create function search_spelled(word text) returns text[] language sql immutable parallel safe
+    return array_remove(array[case when word ~ '^[a-z]{3,}s$' then left(word, -1) end,
+      case when word ~ 'f' then regexp_replace(word, '(.*)f', '\\1ph') end,
+      case when search_is_arabic(word) and word ~ '^[بلوفك].{3}' then substr(word, 2) end], null);
+
+    create function search_words(asked text, heard boolean) returns table(word text, joined text[], spelled text[], also text[]) language sql immutable parallel safe
     begin atomic
-      select word, array_remove(array['t.' || lag(word) over (order by at) || word, 't.' || word || lead(word) over (order by at)], null) from (
+      select word, array_remove(array['t.' || lag(word) over (order by at) || word, 't.' || word || lead(word) over (order by at)], null),
+        search_spelled(word), ${ALSO_MEANT} from (
         select search_bare(word) as word, at, emptiness, min(emptiness) over () as least from (
           select word, min(at) as at, search_emptiness(word, heard) as emptiness
           from (select left(word, 60) as word, at from string_to_table(search_fold(
@@ -27,11 +33,6 @@ export const mostWordsMigration: Migration = {
           group by word) told) told
       where emptiness = least order by at limit 12;
     end;
-
-    create function search_spelled(word text) returns text[] language sql immutable parallel safe
-    return array_remove(array[case when word ~ '^[a-z]{3,}s$' then left(word, -1) end,
-      case when word ~ 'f' then regexp_replace(word, '(.*)f', '\\1ph') end,
-      case when search_is_arabic(word) and word ~ '^[بلوفك].{3}' then substr(word, 2) end], null);
 
     create function search_phrases(phrases text[], sigils text[]) returns text language sql immutable parallel safe
     return coalesce((select string_agg('|(' || (
@@ -44,19 +45,20 @@ export const mostWordsMigration: Migration = {
       select '|(' || quote_literal('w.' || left(word, place)) || '&' || quote_literal('w.' || substr(word, place + 1)) || ')'
       from generate_series(2, length(word) - 2) place), '') else '' end;
 
-    create function search_text_part(word text, joined text[], heard boolean, tier int) returns text language sql immutable parallel safe
+    create function search_text_part(word text, joined text[], spelled text[], also text[], heard boolean, tier int)
+    returns text language sql immutable parallel safe
     begin atomic
       select '(' || search_any(array['t.' || word] || joined
-          || case when tier > 1 then array['ts.' || stem] || array(select 't.' || one from unnest(search_spelled(word)) one) else '{}' end
+          || case when tier > 1 then array['ts.' || stem] || array(select 't.' || one from unnest(spelled) one) else '{}' end
           || case when tier > 2 then array['w.' || word] else '{}' end
-          || case when tier > 3 then array['ws.' || stem] || array(select 'w.' || one from unnest(search_spelled(word)) one) else '{}' end
+          || case when tier > 3 then array['ws.' || stem] || array(select 'w.' || one from unnest(spelled) one) else '{}' end
           || case when tier > 5 then search_near(word, 'tn.') else '{}' end
           || case when tier > 6 then search_near(word, 'wn.') else '{}' end
           || case when tier > 6 and heard and search_is_arabic(word) then search_sounds(word) else '{}' end,
         case when length(word) > case when heard then 1 else 2 end then case when tier = 1 then '{}' when tier in (2, 3, 6)
           then array['t.' || word] else array['t.' || word, 'w.' || word] end else '{}' end
           || case when tier in (5, 7) and length(word) > 2 then array['in.' || word] else '{}' end)
-        || case when tier = 1 then '' else search_phrases(${ALSO_MEANT},
+        || case when tier = 1 or also = '{}' then '' else search_phrases(also,
           case when tier in (2, 3, 6) then array['t.', 'ts.'] else array['t.', 'ts.', 'w.', 'ws.'] end) end
         || case when tier > 6 then search_phrases(${MEANT_INSTEAD}, array['w.']) || search_halves(word) else '' end || ')'
       from search_stem(word) stem;
@@ -73,8 +75,8 @@ export const mostWordsMigration: Migration = {
     create function search_text_tiers(asked text, turn int, heard boolean) returns tsquery[] language sql immutable parallel safe
     begin atomic
       select search_each(case when turn < 2
-        then array(select string_agg(search_text_part(word, joined, heard, tier), '&') from search_words(asked, heard),
+        then array(select string_agg(search_text_part(word, joined, spelled, also, heard, tier), '&') from search_words(asked, heard),
           generate_series(case turn when 0 then 1 else 6 end, case turn when 0 then 5 else 7 end) tier group by tier order by tier)
-        else search_most(array(select search_text_part(word, joined, heard, 4) from search_words(asked, heard) limit ${TOLD_APART})) end);
+        else search_most(array(select search_text_part(word, joined, spelled, also, heard, 4) from search_words(asked, heard) limit ${TOLD_APART})) end);
     end;`,
 };
