@@ -62,10 +62,10 @@ describe('a person whose name stands in Tifinagh', () => {
     await register({ family: 'ⵉⴷⵔ', given: 'ⵎⴰⵙⵙⵉⵏ' });
     await register({ family: 'Amghar', given: 'Massil' });
     const rows = [
-      ['Idir', 'Massine'],
-      ['ⴰⵎⵖⴰⵔ', 'ⵎⴰⵙⵉⵍ'],
-      ['Amghar', 'Idir'],
-    ].map(([Nom, Prenom]) => rowOf({ Nom, Prenom, DateNaissance: '06/05/2004', Site: academies[0]!.code }));
+      { Nom: 'Idir', Prenom: 'Massine' },
+      { Nom: 'ⴰⵎⵖⴰⵔ', Prenom: 'ⵎⴰⵙⵉⵍ' },
+      { Nom: 'Amghar', Prenom: 'Idir' },
+    ].map((name) => rowOf({ ...name, DateNaissance: '06/05/2004', Site: academies[0]!.code }));
     const { body } = await mine.post('/v1/imports?kind=konosys', fileOf(...rows), {
       headers: { 'content-type': 'text/csv' },
     });
