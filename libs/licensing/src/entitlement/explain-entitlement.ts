@@ -11,6 +11,7 @@ import { EntitlementState } from './entitlement.life.js';
 import { traitsOf } from './decide-persons.js';
 import { inOrder, Objection, objectionsTo, ruleFor } from './rule.js';
 import { selectRules } from './rule.rows.js';
+import { isTold } from './what-is-told.js';
 import { LICENCE_READERS } from '../rules.js';
 
 export const ExplainEntitlement = query(
@@ -89,7 +90,7 @@ export class ExplainEntitlementHandler {
           exists (select from licence l where l.person_id = e.person_id and l.sku_id = e.sku_id
             and l.state = 'assigned') as licensed
         from entitlement e join sku s on s.id = e.sku_id left join entitlement_rule r on r.id = e.rule_id
-        where e.person_id = ${personId} order by e.since desc, s.part_number`);
+        where e.person_id = ${personId} and ${isTold(actor, sql`e.academy_id`)} order by e.since desc, s.part_number`);
       return { personId, entitled: ruleFor(all, person, on) !== undefined, holds, rules };
     });
   }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { CATALOGUE } from '@takwin/contracts/refusals';
+import type { Actor } from '@takwin/platform/auth';
 import { Words } from '@takwin/platform/errors';
 import { actorOf, readsOf } from '@takwin/platform/testing';
 import sql from 'sql-template-tag';
@@ -219,6 +220,28 @@ describe('why somebody has no licence', () => {
       await expect(explanation.run(actor, { personId: trainee } as never, 'fr')).rejects.toMatchObject({
         code: 'NOT_FOUND',
       });
+  });
+
+  it('tells the academy that somebody came to from a prison nothing that was tried or granted there', async () => {
+    const [one, other] = [await ground.person({ profile: 'prison' }), await ground.person()];
+    await ground.rule({ name: 'Inside', kinds: ['trainee'], profiles: ['prison'], skuId: PLUS_STUDENT });
+    await ground.start([one]);
+    await reviewed();
+    const academies = [(await ground.academyOf(other))!];
+    await ground.sql(sql`update person_copy set academy_id = ${academies[0]} where subject = ${one}`);
+    await reviewed();
+    const told = async (actor: Actor) => {
+      const { reasons } = await explanation.run(actor, { personId: one } as never, 'en');
+      const { holds } = await ground.explain(one, actor);
+      return { codes: reasons.map(({ code }) => code), rules: holds.map(({ rule }) => rule).sort() };
+    };
+    const all = { codes: ['LEFT_OUT_OF_RUN', 'ENTITLEMENT_RESTS'], rules: ['Inside', 'Stagiaires'] };
+    expect(await told(ground.system)).toEqual(all);
+    expect(await told(actorOf('regional-director', { regions: ['MA-04'] }))).toEqual(all);
+    const less = { codes: ['ENTITLEMENT_RESTS'], rules: ['Stagiaires'] };
+    expect(await told(actorOf('academy-manager', { academies }))).toEqual(less);
+    const both = [...academies, (await ground.academyOf(await ground.person({ profile: 'prison' })))!];
+    expect(await told(actorOf('academy-manager', { academies: both }))).toEqual(all);
   });
 
   it('takes three statements, for one person or for many', async () => {

@@ -2,6 +2,7 @@ import type { Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
 import type { Asked, Standing } from './licence-reason.js';
 import { PEOPLE, TRAITS } from './person.rows.js';
+import { isTold } from './what-is-told.js';
 
 /** Persons whom `which` names (a condition on `p`), as rules see them, and the tenant that has the accounts of their region. */
 export const selectAsked = (tx: Tx, which: Sql): Promise<(Asked & { id: string })[]> =>
@@ -40,7 +41,7 @@ export const selectStandings = (
       select jsonb_build_object('state', e.state, 'rule', r.name, 'since', e.since, 'until', e.until, 'changedAt', e.changed_at,
         'wasTried', e.tried_at is not null, 'problem', e.problem) as entitlement
       from entitlement e left join entitlement_rule r on r.id = e.rule_id
-      where e.person_id = b.person_id and e.sku_id = b.sku_id
+      where e.person_id = b.person_id and e.sku_id = b.sku_id and ${isTold(tx.actor, sql`e.academy_id`)}
     ) e on true
     left join lateral (
       select jsonb_build_object('id', r.id, 'action', r.action, 'state', r.state, 'reason', r.reason, 'outcome', o.state,
@@ -50,6 +51,7 @@ export const selectStandings = (
           + (select coalesce(sum(q.total - q.done - q.failed), 0) from run q
             where q.state = 'running' and (q.priority, q.accepted_at) < (r.priority, r.accepted_at)) end) as run
       from outcome o join run r on r.id = o.run_id where o.person_id = b.person_id and o.sku_id = b.sku_id
+        and ${isTold(tx.actor, sql`o.academy_id`)}
       order by o.state in ('reserved', 'calling', 'unknown') desc, r.accepted_at desc, r.id limit 1
     ) o on true
     order by s.part_number`);

@@ -84,7 +84,11 @@ export async function licensingEnvironment() {
       const always = { filieres: null, validFrom: null, validUntil: null, disabledPlans: [] };
       return rules.change(system, { ...always, priority: 100, graceDays: 30, automatic: true, ...about } as never);
     },
-    explain: (personId: string) => explanations.run(system, { personId } as never),
+    explain: (personId: string, actor = system) => explanations.run(actor, { personId } as never),
+
+    /** Which academy somebody is of. */
+    academyOf: async (personId: string): Promise<string | undefined> =>
+      (await run<{ id: string }>(sql`select academy_id as id from person_copy where subject = ${personId}`))[0]?.id,
 
     start: (persons: readonly string[], about: object = {}) =>
       starting.run(system, { skuId: STUDENT, action: 'assign', persons, ...about } as never as StartProvisioningRun),

@@ -1,0 +1,13 @@
+import type { Actor } from '@takwin/platform/auth';
+import { within } from '@takwin/platform/postgres';
+import sql, { type Sql } from 'sql-template-tag';
+
+/**
+ * Whether the actor is told what was granted, or tried, while a person was of this academy. Of a prison none of those who are bound to other
+ * academies is: it tells of a conviction (law 09-08).
+ */
+export function isTold(actor: Actor, academyId: Sql): Sql {
+  if (actor.scope !== 'academy' && actor.scope !== 'group') return sql`true`;
+  return sql`(${within(actor, { academy: academyId })} or not exists (
+    select from academy_copy h where h.subject = ${academyId}::text and h.profile = 'prison'))`;
+}
