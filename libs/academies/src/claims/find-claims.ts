@@ -8,7 +8,7 @@ import sql, { join } from 'sql-template-tag';
 import type { z } from 'zod';
 import type { ClaimView } from './claim.js';
 import { ClaimState } from './claim.life.js';
-import { CLAIMS, isOfTheirs, selectClaims } from './claim.rows.js';
+import { CLAIMS, isOfTheirs, mayBeTold, selectClaims } from './claim.rows.js';
 import { CLAIM_DECIDERS } from '../rules.js';
 
 /** No machine: what it sends makes claims, and who asks is not told of them. */
@@ -26,7 +26,7 @@ export const FindClaims = query(
     summary: 'List claims',
     description:
       'Lists where another academy states somebody as its own who may be a person of the caller’s scope, a page at a time. Who states' +
-      ' such a person is not told that there is a claim.',
+      ' such a person is not told that there is a claim. One that a prison makes is for the region and the programme.',
   },
 );
 export type FindClaims = z.output<typeof FindClaims>;
@@ -43,7 +43,7 @@ export const FindClaim = query(
 export type FindClaim = z.output<typeof FindClaim>;
 
 /** Whether the actor may read the person claimed, or has decided the claim: who accepted one gave the person away with it. */
-const isTold = (actor: Actor) => sql`(${isOfTheirs(actor)} or c.decided_by = ${actor.subject})`;
+const isTold = (actor: Actor) => sql`(${isOfTheirs(actor)} or c.decided_by = ${actor.subject} and ${mayBeTold(actor)})`;
 
 @Injectable()
 export class FindClaimsHandler {

@@ -161,3 +161,35 @@ describe('a placement in a prison', () => {
     expect(academiesOf(told!.change.d)).toContain(prison!.id);
   });
 });
+
+describe('a claim made by a prison', () => {
+  it('is shown to officials alone, who decide it, and to no academy of the person claimed', async () => {
+    const number = newMatricule();
+    const register = async (as: Api, academyId: string) =>
+      as.post('/v1/persons', {
+        ...{ kind: 'trainee', academyId, matricule: number, birthDate: '2004-05-06' },
+        name: { family: 'INSIDE', given: 'Hind' },
+      });
+    const mine = await managerOf(here!);
+    const director = admin.as(await tokens.of({ role: 'regional-director', regions: [here!.region] }));
+    const { body: person } = await register(director, here!.id);
+    const asks = admin.as(
+      await tokens.of({ role: 'academy-manager', subject: 'who asks inside', academies: [prison!.id] }),
+    );
+    expect((await register(asks, prison!.id)).status).toBe(201);
+    const claims = `/v1/claims?personId=${person.id}`;
+    const [claim] = (await admin.get(claims)).body.items;
+    expect(claim).toMatchObject({ academyId: prison!.id, state: 'open' });
+    expect((await mine.get(claims)).body.items).toEqual([]);
+    expect((await mine.get(`/v1/claims/${claim.id}`)).status).toBe(404);
+    expect((await mine.post(`/v1/claims/${claim.id}/accept`)).status).toBe(404);
+    expect((await mine.post(`/v1/claims/${claim.id}/refuse`, { reason: 'ours' })).status).toBe(404);
+    const query = `{ claims(personId: "${person.id}") { edges { node { academyId } } } }`;
+    expect((await mine.graphql(query)).body.data.claims.edges).toEqual([]);
+    expect((await (await managerOf(here!, prison!)).get(claims)).body.items).toEqual([claim]);
+    expect((await director.get(claims)).body.items).toEqual([claim]);
+    const refused = await director.post(`/v1/claims/${claim.id}/refuse`, { reason: 'the card was seen' });
+    expect(refused).toMatchObject({ status: 200, body: { state: 'refused' } });
+    expect((await mine.get(claims)).body.items).toEqual([]);
+  });
+});

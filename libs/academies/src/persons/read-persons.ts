@@ -34,13 +34,14 @@ export const isTold = (actor: Actor): Sql =>
   isToldOfPrisons(actor) ? isVisible(actor, 'p') : sql`(${isVisible(actor, 'p')} and ${isOutside(sql`p.academy_id`)})`;
 
 /**
- * Whether the actor is shown the placement `l`. One in a prison tells of a conviction (law 09-08): of those who are bound to their
- * academies nobody outside that prison is shown it, and no machine that was not granted it; and no blank that would say the same.
+ * Whether the actor is shown that somebody is, or was, of the academy of this column. Of a prison it tells of a conviction (law 09-08): of
+ * those who are bound to their academies nobody outside that prison is shown it, and no machine that was not granted it; and no blank that
+ * would say the same.
  */
-export function isShown(actor: Actor): Sql {
-  if (!isToldOfPrisons(actor)) return isOutside(sql`l.academy_id`);
+export function isShown(actor: Actor, academyId: Sql = sql`l.academy_id`): Sql {
+  if (!isToldOfPrisons(actor)) return isOutside(academyId);
   if (actor.scope !== 'academy' && actor.scope !== 'group') return sql`true`;
-  return sql`(${within(actor, { academy: sql`l.academy_id` })} or ${isOutside(sql`l.academy_id`)})`;
+  return sql`(${within(actor, { academy: academyId })} or ${isOutside(academyId)})`;
 }
 
 /** Whether something of the person `p` is an academy's word alone: that there is one, or the birth date. */
