@@ -17,6 +17,7 @@ import { listedRunsMigration } from './migrations/2026-11-29-listed-runs.js';
 import { ruleVersionsMigration } from './migrations/2026-11-29-rule-versions.js';
 import { licenceExplanationMigration } from './migrations/2026-11-30-licence-explanation.js';
 import { mergedLicencesMigration } from './migrations/2026-12-05-merged-licences.js';
+import { heldAccountsMigration } from './migrations/2026-12-07-held-accounts.js';
 import { boundLicencesMigration } from './migrations/2026-12-04-bound-licences.js';
 
 export const licensingMigrations: Migration[] = [
@@ -37,4 +38,5 @@ export const licensingMigrations: Migration[] = [
   personNowMigration,
   mergedHumansMigration,
   mergedLicencesMigration,
+  heldAccountsMigration,
 ];

@@ -262,6 +262,7 @@ certifications.voucher_lot               none             id family vouchers ref
 certifications.voucher_movement          callers          made_by
 certifications.voucher_movement          none             id lot_id from_account to_account vouchers at
 licensing.academy_copy                   none             subject version generation region profile closed
+licensing.account                        licences         name person_id object_id stated_of
 licensing.assignment_copy                callers          holder role region academy_id group_code from_on until_on
 licensing.assignment_copy                none             subject version generation
 licensing.directory_account              licences         tenant object_id upn usage_location skus deleted_at

@@ -69,6 +69,17 @@ export const LICENSING = {
     fr: ['Compte en double', 'Plusieurs personnes ou comptes partagent ce nom de compte.'],
     ar: ['حساب مكرر', 'يشترك عدة أشخاص أو حسابات في اسم الحساب هذا.'],
   },
+  ACCOUNT_OF_ANOTHER: {
+    en: [
+      'The account is somebody else’s',
+      'The account of this name was made for another person, who keeps it: the account is given another name in the tenant first.',
+    ],
+    fr: [
+      'Compte d’une autre personne',
+      'Le compte de ce nom a été créé pour une autre personne, qui le garde : il faut d’abord le renommer dans le locataire.',
+    ],
+    ar: ['الحساب لشخص آخر', 'أُنشئ الحساب الذي يحمل هذا الاسم لشخص آخر يحتفظ به: يُغير اسمه أولا في المستأجر.'],
+  },
   NO_ACCOUNT_NAME: {
     en: ['No account name', 'The person has no matricule from which an account could be named.'],
     fr: ['Aucun nom de compte', 'La personne n’a pas de matricule permettant de nommer un compte.'],

@@ -1,5 +1,6 @@
 import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
+import { renameAccounts } from '../accounts/account.writer.js';
 import type { SeenAccount } from '../graph/directory.js';
 import { RESTORABLE_MS } from './restorable.js';
 
@@ -57,4 +58,5 @@ export async function endDirectory(tx: Tx, tenant: string, generation: number, d
     delete from directory_account where tenant = ${tenant} and (
       (generation < ${generation} and deleted_at is null)
       or deleted_at < ${new Date(tx.at.getTime() - RESTORABLE_MS)})`);
+  await renameAccounts(tx, tenant);
 }

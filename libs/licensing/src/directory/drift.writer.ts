@@ -1,5 +1,6 @@
 import type { Tx } from '@takwin/platform/postgres';
 import sql, { empty } from 'sql-template-tag';
+import { accountName } from '../accounts/account.writer.js';
 import type { TenantScope } from './tenant-scope.js';
 import { allowLarge } from '../large-statements.js';
 import { RESTORABLE_MS } from './restorable.js';
@@ -18,7 +19,8 @@ export async function listDrift(tx: Tx, { id: tenant, regions, others }: TenantS
       : empty;
   const found = sql`
     with known as (
-      select p.subject::uuid as person_id, p.academy_id, p.region, lower(p.matricule || '@' || ${domain}::text) as upn
+      select p.subject::uuid as person_id, p.academy_id, p.region, 
+        lower(${accountName(sql`p.subject::uuid`, sql`p.matricule`)} || '@' || ${domain}::text) as upn
       from person_copy p where p.matricule is not null ${here} and not exists (
         select from outcome o join run r on r.id = o.run_id where o.person_id = p.subject::uuid
           and (r.ended_at is null or r.ended_at > ${new Date(tx.at.getTime() - HOUR)}))

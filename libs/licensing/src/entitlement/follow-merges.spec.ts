@@ -58,6 +58,20 @@ describe('a record that turns out to be of another person', () => {
     expect(await licencesOf(old, one)).toEqual(before);
   });
 
+  it('brings its account, which is its own again once the two are parted', async () => {
+    const [old, one] = [await ground.person(), await ground.person({ nameless: true })];
+    await ground.start([old]);
+    await ground.work(
+      () => ({ state: 'assigned' }),
+      () => old,
+    );
+    const holder = async () => (await ground.sql(sql`select person_id as id from account where object_id = ${old}`))[0];
+    await says(old, one);
+    expect(await holder()).toEqual({ id: one });
+    await says(old, null);
+    expect(await holder()).toEqual({ id: old });
+  });
+
   it('leaves the person the own licence where both have one', async () => {
     const [old, one] = [await ground.person(), await ground.person()];
     await licensed(old, one);

@@ -2,6 +2,7 @@ import { person } from '@takwin/contracts/events/academies';
 import { review } from '@takwin/platform/events';
 import { type Merges, movesOf, readMerges, type Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
+import { mergeAccounts } from '../accounts/account.writer.js';
 import { mergeSecrets } from '../accounts/keep-initial-secrets.js';
 import { mergeLicences } from '../licences/licence.writer.js';
 import { reviewEntitlements } from './decide-entitlements.js';
@@ -19,6 +20,7 @@ export const followMerges = review(person, async (tx, ids) => {
   await mergeLicences(tx, merges);
   await mergeEntitlements(tx, merges);
   await mergeSecrets(tx, merges);
+  await mergeAccounts(tx, merges);
   await reviewEntitlements(tx, sql`p.subject = any(${concerned}::text[])`);
 });
 
@@ -28,7 +30,8 @@ async function personsOf(tx: Tx, merges: Merges): Promise<string[]> {
     with pairs as (
       select x.person_id as one, ${to} as other from licence x where ${where}
       union select x.person_id, ${to} from entitlement x where ${where}
-      union select x.person_id, ${to} from initial_secret x where ${where})
+      union select x.person_id, ${to} from initial_secret x where ${where}
+      union select x.person_id, ${to} from account x where ${where})
     select one as id from pairs union select other from pairs`);
   return rows.map(({ id }) => id);
 }

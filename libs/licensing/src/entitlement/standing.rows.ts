@@ -1,5 +1,6 @@
 import type { Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
+import { accountName } from '../accounts/account.writer.js';
 import type { Asked, Standing } from './licence-reason.js';
 import { PEOPLE, TRAITS } from './person.rows.js';
 import { isTold } from './what-is-told.js';
@@ -13,7 +14,7 @@ export const selectAsked = (tx: Tx, which: Sql): Promise<(Asked & { id: string }
         'hasAccount', exists (select from directory_account c
           where c.tenant = t.id and c.upn = t.account and c.deleted_at is null)) end as tenant
     from ${PEOPLE} left join lateral (
-      select d.id, lower(p.matricule || '@' || d.domain) as account from directory_tenant d
+      select d.id, lower(${accountName(sql`p.subject::uuid`, sql`p.matricule`)} || '@' || d.domain) as account from directory_tenant d
       where p.region = any(d.regions) or (d.regions is null and not exists (
         select from directory_tenant o where p.region = any(o.regions)))
       order by d.regions is null, d.id limit 1

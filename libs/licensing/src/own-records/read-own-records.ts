@@ -46,7 +46,9 @@ export class ReadOwnLicencesHandler {
           fr: 'Comptes',
           ar: 'الحسابات',
           rows: (ids) => sql`
-          select account, created_at as "createdAt", handed_over_at as "handedOverAt" from initial_secret where person_id = any(${ids})`,
+          select account, created_at as "createdAt", handed_over_at as "handedOverAt" from initial_secret where person_id = any(${ids})
+          union all select h.name, null, null from account h where h.person_id = any(${ids}) and not exists (
+            select from initial_secret s where s.person_id = h.person_id and s.account = h.name)`,
         },
         {
           id: 'outcomes',

@@ -3,6 +3,7 @@ import sql, { type Sql } from 'sql-template-tag';
 import type { Target } from '../graph/decide.js';
 import { decidedOf } from '../entitlement/decide-persons.js';
 import { assignLicences, failLicences, releaseLicences } from '../licences/licence.writer.js';
+import { keepAccounts, takeAccounts } from '../accounts/account.writer.js';
 import { giveBackSeats } from '../pools/seat-pool.writer.js';
 import { outcomeLife } from './outcome.life.js';
 import {
@@ -30,6 +31,8 @@ export type ClaimedRun = {
   bulk: boolean;
 };
 export type Claim = { run: ClaimedRun; targets: Target[] };
+
+const OF_ANOTHER = { state: 'failed', reason: 'ACCOUNT_OF_ANOTHER' } as const;
 
 const RUN = sql`r.id, r.action, r.sku_id as "skuId", r.disabled_plans as plans, r.method, r.state, r.priority > 0 as bulk`;
 
@@ -90,14 +93,27 @@ export async function claimFresh(
     if (again && !(await rewindCursor(tx, part))) return undefined;
     const next = await nextReserved(tx, part, most);
     if (next.length === 0) continue;
-    const personIds = run.action === 'assign' ? await whoMay(tx, run, next) : next;
-    return { run, targets: await claimOutcomes(tx, run.id, personIds, leaseMs) };
+    const others = await takeAccounts(tx, run.id, next);
+    if (run.action === 'assign') {
+      const personIds = await whoMay(tx, run, next, others);
+      return { run, targets: await claimOutcomes(tx, run.id, personIds, leaseMs) };
+    }
+    return leaveOthers(tx, { run, targets: await claimOutcomes(tx, run.id, next, leaseMs) }, others);
   }
   return undefined;
 }
 
-async function whoMay(tx: Tx, { id, skuId }: ClaimedRun, next: string[]): Promise<string[]> {
-  const decided = await decidedOf(tx, sql`p.subject = any(${next}::text[])`, skuId);
+/** Of a claim, those whose account is their own: the others have none, and so no licence in it. */
+async function leaveOthers(tx: Tx, { run, targets }: Claim, others: readonly string[]): Promise<Claim> {
+  const released = others.map((personId) => ({ personId, verdict: { state: 'released' as const } }));
+  if (released.length > 0) await settleClaim(tx, { run, targets }, released, 0);
+  return { run, targets: targets.filter(({ personId }) => !others.includes(personId)) };
+}
+
+async function whoMay(tx: Tx, { id, skuId }: ClaimedRun, next: string[], others: readonly string[]): Promise<string[]> {
+  const byRules = await decidedOf(tx, sql`p.subject = any(${next}::text[])`, skuId);
+  const decided = sql`select d.person_id,
+    coalesce(d.reason, case when d.person_id = any(${others}::uuid[]) then 'ACCOUNT_OF_ANOTHER' end) as reason from (${byRules}) d`;
   const { persons, seats } = await refuseOutcomes(tx, id, decided);
   if (persons.length === 0) return next;
   await countUp(tx, id, 0, persons.length);
@@ -113,7 +129,9 @@ export async function settleClaim(
   pauseMs: number,
 ): Promise<void> {
   const attempts = new Map(targets.map((target) => [target.personId, target.attempts]));
-  const changed = await settleOutcomes(tx, run.id, settled, attempts, pauseMs);
+  const others = await keepAccounts(tx, run.id, settled);
+  const own = settled.map((one): Settled => (others.has(one.personId) ? { ...one, verdict: OF_ANOTHER } : one));
+  const changed = await settleOutcomes(tx, run.id, own, attempts, pauseMs);
   const idsOf = (state: string): string[] => changed.filter((row) => row.state === state).map((row) => row.person_id);
   const [assigned, released, failed] = [idsOf('assigned'), idsOf('released'), idsOf('failed')];
   let freed = changed.filter((row) => row.gives_back).length;

@@ -1,6 +1,7 @@
 import type { Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
 import type { Target, Verdict } from '../graph/decide.js';
+import { accountName } from '../accounts/account.writer.js';
 import { outcomeLife } from './outcome.life.js';
 
 export type Plan = {
@@ -28,13 +29,14 @@ export async function planOutcomes(tx: Tx, plan: Plan, chosen: Sql): Promise<Pla
         c.reason is null and ${action} = 'assign' and not exists (
           select from licence l where l.person_id = c.person_id and l.sku_id = ${skuId} and l.state = 'assigned')
       from (
-        select p.person_id, ${skuId}::uuid as sku_id, p.academy_id, p.region, p.matricule,
+        select p.person_id, ${skuId}::uuid as sku_id, p.academy_id, p.region, p.account,
           case when busy.person_id is not null then 'PERSON_IN_ANOTHER_RUN'
-            when p.matricule is not null and count(*) over (partition by p.matricule) > 1 then 'ACCOUNT_NOT_UNIQUE'
+            when p.account is not null and count(*) over (partition by p.account) > 1 then 'ACCOUNT_NOT_UNIQUE'
             when ${action} = 'assign' and not ${again} and l.person_id is not null then 'ALREADY_ASSIGNED'
+            when ${action} = 'assign' and p.account is null then coalesce(p.reason, 'ACCOUNT_OF_ANOTHER')
             else p.reason end as reason,
           row_number() over (order by p.academy_id, p.person_id)::int as position
-        from (${chosen}) p
+        from (select d.*, ${accountName(sql`d.person_id`, sql`d.matricule`)} as account from (${chosen}) d) p
         left join licence l on l.person_id = p.person_id and l.sku_id = ${skuId} and l.state = 'assigned'
         left join outcome busy on busy.person_id = p.person_id and busy.sku_id = ${skuId}
           and busy.state in ('reserved', 'calling', 'unknown')

@@ -94,14 +94,16 @@ export async function licensingEnvironment() {
       starting.run(system, { skuId: STUDENT, action: 'assign', persons, ...about } as never as StartProvisioningRun),
 
     /** Carries out what waits to be asked for; `microsoft` says what comes of each person. */
-    async work(microsoft: (personId: string) => Verdict): Promise<void> {
+    async work(microsoft: (personId: string) => Verdict, objectOf?: (account: string) => string): Promise<void> {
       for (;;) {
         const claim = await db.asActor(system, async (tx) => {
           const [first] = await openRuns(tx);
           return first && claimFresh(tx, first, TENANT, 100, 60_000);
         });
         if (!claim) return;
-        const settled = claim.targets.map(({ personId }) => ({ personId, verdict: microsoft(personId) }));
+        const settled = claim.targets.map(({ personId, account }) => ({
+          ...{ personId, verdict: microsoft(personId), objectId: objectOf?.(account) },
+        }));
         await db.asActor(system, (tx) => settleClaim(tx, claim, settled, 0));
       }
     },
