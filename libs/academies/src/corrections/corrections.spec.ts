@@ -199,6 +199,45 @@ describe('a row of a roster about somebody who was corrected', () => {
     expect(await sent({ MatriculeEtudiant: matricule, Nom: family(), CIN: newCard() })).toBeUndefined();
   });
 
+  it('is told so at the forms, too, and is somebody new where the programme or the region says that it is another', async () => {
+    const { id, matricule, name } = await someone();
+    const said = { kind: 'trainee', academyId: here!.id, name, birthDate: born };
+    await correct(id, { matricule: newMatricule(), birthDate: '2003-05-06' });
+    for (const as of [manager, director, admin])
+      expect((await as.post('/v1/persons', { ...said, matricule })).body.code).toBe('IDENTITY_WAS_CORRECTED');
+    const another = { ...said, birthDate: '2001-01-01' };
+    const { body: other } = await admin.post('/v1/persons', another);
+    expect((await correct(other.id, { matricule, birthDate: born })).body.code).toBe('IDENTITY_WAS_CORRECTED');
+    const distinctFrom = { personIds: [id], reason: 'A cousin' };
+    expect((await correct(other.id, { matricule, birthDate: born, distinctFrom })).status).toBe(200);
+    expect((await correct(id, { matricule }, director, 2)).body.code).toBe('MATRICULE_IS_TAKEN');
+  });
+
+  it('is told so of a record that became another’s since, too', async () => {
+    const { id, matricule, name } = await someone();
+    await correct(id, { matricule: newMatricule(), birthDate: '2003-05-06' });
+    const distinctFrom = { personIds: [id], reason: 'said to be another' };
+    const stays = await someone({ name, birthDate: '2003-05-06', matricule: undefined, distinctFrom });
+    const officer = admin.as(await tokens.of({ role: 'programme-admin', subject: 'who merges' }));
+    expect((await officer.post(`/v1/persons/${id}/merge`, { into: stays.id, ...proof })).status).toBe(200);
+    expect(await sent({ MatriculeEtudiant: matricule, Nom: name.family })).toBe('IDENTITY_WAS_CORRECTED');
+  });
+
+  it('is of the sender’s own where it is of another region, and claims to be who was corrected', async () => {
+    const { id, matricule, name } = await someone();
+    await correct(id, { matricule: newMatricule(), birthDate: '2003-05-06' });
+    const elsewhere = admin.as(await tokens.of({ role: 'regional-director', regions: [far!.region], subject: 'far' }));
+    const row = { MatriculeEtudiant: matricule, Nom: name.family, Site: far!.code };
+    expect(await sent(row, elsewhere)).toBeUndefined();
+    const claims = async () => (await admin.get(`/v1/claims?personId=${id}`)).body.items;
+    expect(await claims()).toMatchObject([{ academyId: far!.id, matricule }]);
+    const [next, third] = [await someone(), newMatricule()];
+    await correct(next.id, { matricule: third, birthDate: '2003-05-06' });
+    const said = { kind: 'trainee', academyId: far!.id, name: next.name, birthDate: born, matricule: next.matricule };
+    expect(await elsewhere.post('/v1/persons', said)).toMatchObject({ status: 201, body: { confirmed: false } });
+    expect((await admin.get(`/v1/claims?personId=${next.id}`)).body.items).toHaveLength(1);
+  });
+
   it('writes the name no other way, however near, and nor does an academy by the form as it was before', async () => {
     const matricule = newMatricule();
     const wrong = family();

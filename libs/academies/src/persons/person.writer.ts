@@ -4,6 +4,7 @@ import { refusing, type Tx } from '@takwin/platform/postgres';
 import sql, { raw, type Sql } from 'sql-template-tag';
 import type { Proof } from '../corrections/correction.js';
 import { keepCorrection } from '../corrections/correction.writer.js';
+import { demandNotFormerNumber } from '../corrections/read-former.js';
 import { dropClaims, openClaims } from '../claims/claim.writer.js';
 import { announcePersons } from './announce-persons.js';
 import { demandUnknown } from './held-names.writer.js';
@@ -32,15 +33,17 @@ type Asked = Pick<PersonView, 'kind' | 'academyId'> & {
 };
 
 /**
- * Takes a person in with a first placement. Refuses MATRICULE_IS_TAKEN, CIN_IS_TAKEN and PERSON_MAY_BE_REGISTERED by somebody whom
- * the actor may read; where it may be somebody else, the person is there for the actor's scope alone and claims to be that one.
+ * Takes a person in with a first placement. Refuses MATRICULE_IS_TAKEN, CIN_IS_TAKEN, IDENTITY_WAS_CORRECTED and
+ * PERSON_MAY_BE_REGISTERED by somebody whom the actor may read; where it may be somebody else, the person is there for the actor's scope alone and claims to be that one.
  */
 export async function registerPerson(tx: Tx, asked: Asked, region: string, cin: KeptCin | null): Promise<PersonView> {
   const { kind, academyId, matricule = null, name, birthDate = null, distinctFrom } = asked;
   const { group = null, filiere = null, year = null } = asked;
   const holders = await readHolders(tx, { matricule, cin });
   const cinHash = cin?.hashes[0] ?? null;
-  const twin = await demandUnknown(tx, { name, birthDate, matricule, cinHash }, distinctFrom?.personIds ?? []);
+  const said = { name, birthDate, matricule, cinHash };
+  const former = await demandNotFormerNumber(tx, said, distinctFrom?.personIds ?? []);
+  const twin = (await demandUnknown(tx, said, distinctFrom?.personIds ?? [])) ?? former;
   const claims = holders.matricule ?? holders.cin ?? twin;
   const [isTheirs, hasTheirs] = [holders.matricule !== null, holders.cin !== null];
   const entered = await refusing(
@@ -72,7 +75,7 @@ type Corrected = Partial<Pick<Asked, 'matricule' | 'name' | 'birthDate' | 'disti
 
 /**
  * Corrects a person who is held; what is absent stays, and where nothing is other nobody is told. Refuses MATRICULE_IS_TAKEN,
- * CIN_IS_TAKEN, and PERSON_MAY_BE_REGISTERED of those whom the person was not alike before.
+ * CIN_IS_TAKEN, IDENTITY_WAS_CORRECTED, and PERSON_MAY_BE_REGISTERED of those whom the person was not alike before.
  */
 export async function changePerson(tx: Tx, known: Known, to: Corrected, cin?: KeptCin): Promise<PersonView> {
   const { id } = known;
@@ -87,7 +90,9 @@ export async function changePerson(tx: Tx, known: Known, to: Corrected, cin?: Ke
   const cinHash = newCin?.hashes[0] ?? known.cinHash;
   const alike = await readLookalikes(tx, known);
   const others = [id, ...known.twins, ...alike.map(({ personId }) => personId), ...(distinctFrom?.personIds ?? [])];
-  const twin = await demandUnknown(tx, { name, birthDate, matricule, cinHash }, others);
+  const said = { name, birthDate, matricule: newMatricule, cinHash };
+  const former = await demandNotFormerNumber(tx, said, [id, ...(distinctFrom?.personIds ?? [])]);
+  const twin = (await demandUnknown(tx, { ...said, matricule }, others)) ?? former;
   const claims = claimsOf(known, {
     holder: holders.matricule ?? holders.cin,
     byNumber: (newMatricule ? isTheirs : known.claimsMatricule) || (newCin ? hasTheirs : known.claimsCin),

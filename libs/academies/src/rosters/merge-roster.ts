@@ -5,7 +5,7 @@ import type { CinVault } from '../persons/cin.js';
 import { heldHashing } from '../persons/read-card-keys.js';
 import type { KonosysRow } from './konosys-row.js';
 import { openClaims } from '../claims/claim.writer.js';
-import { isFormer } from '../corrections/read-former.js';
+import { formerHolders, isFormer, OF_ROW } from '../corrections/read-former.js';
 import { holdNames } from '../persons/held-names.writer.js';
 import {
   amendPersons,
@@ -194,7 +194,8 @@ function lookForPersons(tx: Tx, sender: Sent['sender']): Promise<unknown> {
     update roster set person_id = met.person_id, matricule_of = met.matricule_of, cin_of = met.cin_of, twin_of = met.twin_of,
       is_alike = met.is_alike, alike_of = met.alike_of
     from (
-      select r.line, known.id as person_id, holder.id as matricule_of, card.id as cin_of, alike.twin_of, alike.is_mine as is_alike, alike.yields as alike_of
+      select r.line, known.id as person_id, holder.id as matricule_of, card.id as cin_of,
+        coalesce(alike.twin_of, former.id) as twin_of, alike.is_mine as is_alike, alike.yields as alike_of
       from roster r left join lateral (
         select p.id from person p
         where ${isNumbered(sender)} and p.id <> all(r.not_of) order by p.matricule nulls last, p.academy_id = r.academy_id desc, p.id limit 1
@@ -214,6 +215,9 @@ function lookForPersons(tx: Tx, sender: Sent['sender']): Promise<unknown> {
         where known.id is null and (${isCalled(sql`p`, sql`r.name_keys`)} or ${isHeard(sql`p`, sql`r`)})
           and coalesce(p.birth_date = r.birth_date, true) and ${isNamesake} and (${CIN_HASH} is null or r.cin_hash is null)
       ) alike on true
+      left join lateral (
+        select other.id from ${formerHolders(OF_ROW)} and known.id is null and not ${isVisible(sender, 'other')} order by other.id limit 1
+      ) former on true
     ) met where met.line = roster.line`);
 }
 
