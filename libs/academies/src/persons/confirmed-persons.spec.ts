@@ -220,6 +220,30 @@ describe('the roster of an academy', () => {
     expect(await take(manager!, rows)).toMatchObject({ persons: 2, unconfirmed: 2, changes: 0 });
   });
 
+  it('tried dry by the region tells the same of who is known elsewhere and of who is nobody', async () => {
+    const name = someone();
+    const cin = `CF${String(++made).padStart(5, '0')}`;
+    const there = { academyId: far!.id, cin, name };
+    const { matricule } = await register(elsewhere!, { ...there, matricule: newMatricule(), name: someone() });
+    await register(elsewhere!, { academyId: far!.id, name });
+    const mine = namesake();
+    await take(manager!, [rowOf({ ...mine, Site: here!.code })]);
+    const known = [
+      { ...namesake(), MatriculeEtudiant: matricule },
+      { ...namesake(), CIN: cin },
+      { ...namesake(), Nom: name.family, Prenom: name.given, DateNaissance: '06/05/2004' },
+      { ...mine, CIN: cin },
+    ];
+    const free = [namesake(), { ...namesake(), CIN: 'CF99999' }, namesake(), { ...mine, CIN: 'CF99998' }];
+    for (const [number, cells] of known.entries()) {
+      const tried = await take(director!, [rowOf({ ...cells, Site: here!.code })], true);
+      expect(tried).toMatchObject({ accepted: 1, unconfirmed: 0 });
+      const of = await take(director!, [rowOf({ ...free[number]!, Site: here!.code })], true);
+      expect({ ...tried, id: null, createdAt: null }).toEqual({ ...of, id: null, createdAt: null });
+    }
+    expect(await take(director!, [rowOf({ ...known[0]!, Site: here!.code })])).toMatchObject({ unconfirmed: 1 });
+  });
+
   it('is confirmed whole by the region, once', async () => {
     const people = [namesake(), namesake()];
     const { id } = await take(

@@ -77,9 +77,9 @@ const select = (tx: Tx, where: Sql, rest: Sql, matricule: Sql, shown: Sql): Prom
         from placement l where l.person_id = p.id and ${shown}) as placements
     from person p where ${where} ${rest}`);
 
-/** How many of these persons wait to be confirmed. */
-export async function countWaiting(tx: Tx, ids: readonly string[]): Promise<number> {
+/** How many of these persons wait to be confirmed, but for those of a condition on `p`. */
+export async function countWaiting(tx: Tx, ids: readonly string[], apart = sql`false`): Promise<number> {
   const row = await tx.one<{ count: number }>(sql`
-    select count(*)::int as count from person p where p.id = any(${ids}::uuid[]) and ${WAITS}`);
+    select count(*)::int as count from person p where p.id = any(${ids}::uuid[]) and ${WAITS} and not ${apart}`);
   return row!.count;
 }

@@ -127,7 +127,14 @@ export async function mergeRoster(
 const AT_ONCE = 1000;
 
 /** Once all rows are merged, which are one statement: moves those of whom it speaks, settles where they belong, and returns how many are new or other. */
-export async function settleRoster(tx: Tx, statement: Statement, { sender }: Sent, merged: Merged): Promise<number> {
+export async function settleRoster(
+  tx: Tx,
+  statement: Statement,
+  { sender, importId }: Sent,
+  merged: Merged,
+  isDry: boolean,
+): Promise<number> {
+  const apart = isDry && isConfirmer(sender) ? claimsBy(importId) : undefined;
   const all = [...new Set([...merged.spoken, ...merged.created])];
   let changes = 0;
   for (let next = 0; next < all.length; next += AT_ONCE) {
@@ -141,10 +148,17 @@ export async function settleRoster(tx: Tx, statement: Statement, { sender }: Sen
     const created = ids.filter((id) => merged.created.has(id));
     const changed = ids.filter((id) => merged.changed.has(id) && !merged.created.has(id));
     changes += await settlePersons(tx, ids, created, [...changed, ...moved]);
-    merged.unconfirmed += await countWaiting(tx, ids);
+    merged.unconfirmed += await countWaiting(tx, ids, apart);
   }
   return changes;
 }
+
+/**
+ * Whether the person `p` claims to be somebody by this import. A trial by whose word confirms counts nobody of these: it leaves no claim, and the
+ * count would tell without a trace who is known elsewhere.
+ */
+const claimsBy = (importId: string): Sql =>
+  sql`exists (select from claim c where c.provisional_id = p.id and c.import_id = ${importId})`;
 
 const idOf = ({ personId }: { personId: string }): string => personId;
 

@@ -75,8 +75,8 @@ export class RunImportHandler {
     told: Tally,
   ): Promise<void> {
     const columns = readHeader(header);
-    const { academyId, number } = (await tx.one<{ academyId: string | null; number: number }>(
-      sql`select academy_id as "academyId", statement as number from import where id = ${id}`,
+    const { academyId, number, isDry } = (await tx.one<{ academyId: string | null; number: number; isDry: boolean }>(
+      sql`select academy_id as "academyId", statement as number, dry_run as "isDry" from import where id = ${id}`,
     ))!;
     if (!columns.has('site') && !academyId)
       throw new FileRefused('SITE_MISSING', 'the file has no Site column: say academyId');
@@ -111,7 +111,7 @@ export class RunImportHandler {
     }
     await flush();
     told.persons = persons.size;
-    told.changes = await settleRoster(tx, { number }, { sender, importId: id }, merged);
+    told.changes = await settleRoster(tx, { number }, { sender, importId: id }, merged, isDry);
     told.unconfirmed = merged.unconfirmed;
     for (const line of await notFollowed(tx, merged))
       told.notFollowed.push({ line, cells: open.get(line)!, ...NOT_FOLLOWED });
