@@ -1,3 +1,4 @@
+import { claimedBirthDatesMigration } from './migrations/2026-12-07-claimed-birth-dates.js';
 import { boundPersonsMigration } from './migrations/2026-12-06-bound-persons.js';
 import { eventLogMigration } from '@takwin/platform/events';
 import { importProgress, sealedImports } from '@takwin/platform/imports';
@@ -116,4 +117,5 @@ export const academiesMigrations: Migration[] = [
   heardNamesMigration,
   heardPersonsMigration,
   tifinaghPersonsMigration,
+  claimedBirthDatesMigration,
 ];

@@ -18,6 +18,7 @@ export const isOfTheirs = (actor: Actor): Sql =>
 export const selectClaims = (tx: Tx, where: Sql, rest: Sql = empty): Promise<ClaimView[]> =>
   tx.query<ClaimView>(sql`
     select c.id, c.person_id as "personId", jsonb_build_object('fr', c.name_fr, 'ar', c.name_ar) as name, c.matricule,
+      c.birth_date::text as "birthDate", case when ${isVisible(tx.actor, 'p')} then p.birth_date::text end as "knownBirthDate",
       c.academy_id as "academyId", ${iso('c.asked_at')} as "askedAt", c.state, c.reason, c.decided_by as "decidedBy",
       ${iso('c.decided_at')} as "decidedAt", c.version
     from ${CLAIMS} where ${where} ${rest}`);

@@ -10,6 +10,11 @@ export const ClaimView = z
     personId: z.uuid().describe('The person of the own academies whom it may be'),
     name: BilingualName.describe('The name that the other academy says'),
     matricule: Matricule.nullable().describe('The matricule that the other academy says; null where it says none'),
+    birthDate: z.iso.date().nullable().describe('The birth date that the other academy says; null where it says none'),
+    knownBirthDate: z.iso
+      .date()
+      .nullable()
+      .describe('That of the person whom it may be, where the caller may read the person'),
     academyId: z.uuid().describe('The academy that states the person as its own'),
     askedAt: z.iso.datetime().describe('When it did'),
     state: ClaimState,

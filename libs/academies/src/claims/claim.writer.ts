@@ -4,13 +4,16 @@ import { ClaimIsDecided, type ClaimView } from './claim.js';
 import { claimLife as life } from './claim.life.js';
 import { selectClaims } from './claim.rows.js';
 
-/** Asks, for those of these persons who claim to be somebody else's, whether they are: once for each two. */
+/** Asks, for those of these persons who claim to be somebody else's, whether they are: once for each two, with the birth date that is said last. */
 export const openClaims = (tx: Tx, ids: readonly string[], from: { subject: string | Sql; importId: string | null }) =>
   tx.query(sql`
-    insert into claim(person_id, provisional_id, academy_id, import_id, name_fr, name_ar, matricule, asked_by, asked_at)
+    insert into claim as c(person_id, provisional_id, academy_id, import_id, name_fr, name_ar, matricule, birth_date, asked_by, asked_at)
     select p.claims, p.id, p.academy_id, ${from.importId}::uuid, concat_ws(' ', p.given_fr, p.family_fr),
-      nullif(concat_ws(' ', p.given_ar, p.family_ar), ''), coalesce(p.matricule, p.claimed_matricule), ${from.subject}, ${tx.at}
-    from person p where p.id = any(${ids}::uuid[]) and p.claims is not null on conflict do nothing`);
+      nullif(concat_ws(' ', p.given_ar, p.family_ar), ''), coalesce(p.matricule, p.claimed_matricule), p.birth_date,
+      ${from.subject}, ${tx.at}
+    from person p where p.id = any(${ids}::uuid[]) and p.claims is not null
+    on conflict on constraint claim_once do update set birth_date = excluded.birth_date, version = c.version + 1
+    where c.state = any(${life.from('accept')}) and c.birth_date is distinct from excluded.birth_date`);
 
 /** Takes back what a person no longer claims: once the number or the name is another, there is nothing to decide. */
 export const dropClaims = (tx: Tx, provisionalId: string, claims: string | null) =>

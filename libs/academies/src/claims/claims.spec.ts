@@ -198,6 +198,7 @@ describe('a claim', () => {
     const { person, own, claim } = await claimed();
     expect(claim).toEqual({
       ...{ id: expect.any(String), personId: person.id, academyId: here!.id, matricule: person.matricule },
+      ...{ birthDate: BORN.birthDate, knownBirthDate: BORN.birthDate },
       ...{ name: { fr: own.name.fr, ar: null }, askedAt: database.clock.now().toISOString(), state: 'open' },
       ...{ reason: null, decidedBy: null, decidedAt: null, version: 1 },
     });
@@ -373,7 +374,7 @@ describe('a claim that is accepted', () => {
     const { person, own, claim } = await claimed();
     const query = `mutation { acceptClaim(input: { id: "${claim.id}" }) { state } }`;
     expect((await theirDirector!.graphql(query)).body.data.acceptClaim).toEqual({ state: 'ACCEPTED' });
-    await register(theirs!, far!, { ...someone(), matricule: person.matricule });
+    await register(theirs!, far!, { ...someone(), matricule: person.matricule, cin: undefined });
     const [back] = (await claimsOf(mine!, person.id)).filter(({ state }: { state: string }) => state === 'open');
     expect((await mine!.post(`/v1/claims/${back.id}/accept`)).body.state).toBe('accepted');
     expect((await theirs!.get(`/v1/persons/${own.id}`)).body).toMatchObject({ id: person.id, academyId: far!.id });

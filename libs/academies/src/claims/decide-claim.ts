@@ -6,7 +6,9 @@ import { Database, demandVersion, isAmong, type Tx } from '@takwin/platform/post
 import { command, conditional, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
+import { demandNotApart, readIdentified } from '../merges/tell-apart.js';
 import { mergePersons } from '../merges/merge.writer.js';
+import { CinVault } from '../persons/cin.js';
 import { Outrun } from '../persons/person.js';
 import { releasePerson } from '../persons/person.writer.js';
 import { lockPersons } from '../persons/read-known.js';
@@ -25,7 +27,8 @@ export const AcceptClaim = command(
     description:
       'Says that the person whom the other academy states is this one: the records become one, which is placed where the other academy' +
       ' says and answers to both ids. Never by who asked, nor by an academy whose word alone there is of its own person:' +
-      ' CLAIM_NEEDS_ANOTHER. Two who are both confirmed stay two: CLAIMANT_IS_CONFIRMED.',
+      ' CLAIM_NEEDS_ANOTHER. Two who are both confirmed stay two: CLAIMANT_IS_CONFIRMED; so do two whose' +
+      ' CINs, matricules or birth dates differ, until one is corrected: PERSONS_DIFFER.',
   },
 );
 export type AcceptClaim = z.output<typeof AcceptClaim>;
@@ -61,9 +64,15 @@ type Held = {
 
 @Injectable()
 export class DecideClaimHandler {
-  constructor(private readonly db: Database) {}
+  constructor(
+    private readonly db: Database,
+    private readonly vault: CinVault,
+  ) {}
 
-  /** Refuses NOT_FOUND, VERSION_MISMATCH, CLAIM_IS_DECIDED, CLAIM_NEEDS_ANOTHER, CLAIMANT_IS_CONFIRMED, TOO_MANY_PLACEMENTS and ACADEMY_IS_SUSPENDED. */
+  /**
+   * Refuses NOT_FOUND, VERSION_MISMATCH, CLAIM_IS_DECIDED, CLAIM_NEEDS_ANOTHER, CLAIMANT_IS_CONFIRMED, PERSONS_DIFFER, TOO_MANY_PLACEMENTS
+   * and ACADEMY_IS_SUSPENDED.
+   */
   accept(actor: Actor, { id, expectedVersion }: AcceptClaim): Promise<ClaimView> {
     return this.db.pastBounds(actor, async (tx) => {
       const { provisionalId, personId } = await this.hold(tx, id, expectedVersion);
@@ -71,6 +80,7 @@ export class DecideClaimHandler {
         sql`select confirmed from person where id = ${provisionalId}`,
       );
       if (!claimant || claimant.confirmed) throw new ClaimantIsConfirmed();
+      demandNotApart(this.vault, ...(await readIdentified(tx, provisionalId, personId)));
       await mergePersons(tx, provisionalId, personId, { reason: null, document: null, claimId: id });
       return decideClaim(tx, id, 'accept', null);
     });

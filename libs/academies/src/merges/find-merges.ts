@@ -9,7 +9,7 @@ import type { z } from 'zod';
 import { ACCREDITORS } from '../rules.js';
 import { MergeState, type MergeView } from './merge.js';
 import { MERGES, selectMerges } from './merge.rows.js';
-import { isOfBoth } from './read-both.js';
+import { isOfTheirs } from './who-reads-merges.js';
 
 const READERS = { ...ACCREDITORS, auditor: 'programme' } as const;
 
@@ -25,7 +25,7 @@ export const FindMerges = query(
     summary: 'List merges',
     description:
       'Lists which records turned out to be of one person, by whom and why, those that were undone too, a page at a time. A region is shown' +
-      ' those of whom both records are its own.',
+      ' those of whom both records are its own, and those by which it gave somebody away with a claim.',
   },
 );
 export type FindMerges = z.output<typeof FindMerges>;
@@ -42,11 +42,11 @@ export type FindMerge = z.output<typeof FindMerge>;
 export class FindMergesHandler {
   constructor(private readonly db: Database) {}
 
-  /** Those of whom the actor may read both records, a page at a time. */
+  /** Those that are the actor’s to read, a page at a time. */
   run(actor: Actor, asked: FindMerges): Promise<Page<MergeView>> {
     const { state, personId } = asked;
     const { last, limit, page } = idPagesFor<MergeView>(FindMerges, actor, asked);
-    const where = [isOfBoth(actor)];
+    const where = [isOfTheirs(actor)];
     if (state) where.push(sql`m.undone_at is ${state === 'standing' ? sql`null` : sql`not null`}`);
     if (personId) where.push(sql`(m.person_id = ${personId} or m.merged_id = ${personId})`);
     const total = counting(this.db, actor, sql`${MERGES} where ${join(where, ' and ')}`);
@@ -58,7 +58,7 @@ export class FindMergesHandler {
 
   /** Refuses NOT_FOUND. */
   async one(actor: Actor, { id }: FindMerge): Promise<MergeView> {
-    const [found] = await this.db.readAs(actor, (tx) => selectMerges(tx, sql`m.id = ${id} and ${isOfBoth(actor)}`));
+    const [found] = await this.db.readAs(actor, (tx) => selectMerges(tx, sql`m.id = ${id} and ${isOfTheirs(actor)}`));
     if (!found) throw new NotFound('merge');
     return found;
   }

@@ -14,9 +14,10 @@ import { isCalled } from '../persons/read-lookalikes.js';
 import { isOwnOf } from '../persons/read-provenance.js';
 import { isOneOf, isVisible } from '../persons/read-persons.js';
 import { ACCREDITORS } from '../rules.js';
-import { MergeLacksEvidence, MergeNeedsAnother, PersonsAreOne, PersonsDiffer, type MergeView } from './merge.js';
+import { MergeLacksEvidence, MergeNeedsAnother, PersonsAreOne, type MergeView } from './merge.js';
 import { selectMerges } from './merge.rows.js';
 import { type Fact, mergePersons } from './merge.writer.js';
+import { cardOf, demandNotApart, IDENTIFIED, type Identified, matriculeOf } from './tell-apart.js';
 
 export const MergePersons = command(
   'MergePersons',
@@ -42,17 +43,10 @@ export const MergePersons = command(
 );
 export type MergePersons = z.output<typeof MergePersons>;
 
-/** What tells of a record whose it is. */
-type Known = {
-  id: string;
+type Known = Identified & {
   confirmed: boolean;
   isOwn: boolean;
   claims: string | null;
-  matricule: string | null;
-  claimedMatricule: string | null;
-  card: Buffer | null;
-  claimedCard: Buffer | null;
-  birthDate: string | null;
   sex: string | null;
   arabicName: string | null;
 };
@@ -79,24 +73,11 @@ export class MergePersonsHandler {
 
   /** Refuses two who are told apart by what is known of them, and two of whom nothing says that they are one. */
   private async demandOne(tx: Tx, one: Known, other: Known): Promise<void> {
-    const matricules = [matriculeOf(one), matriculeOf(other)];
-    const cards = [cardOf(one), cardOf(other)].map(
-      (sealed) => sealed && this.vault.hash(this.vault.open(sealed)).toString('hex'),
-    );
-    const births = [one.birthDate, other.birthDate];
-    if (differ(cards)) throw new PersonsDiffer('cin');
-    if (differ(matricules)) throw new PersonsDiffer('matricule');
-    if (differ(births)) throw new PersonsDiffer('birthDate');
-    if (agree(cards) || agree(matricules) || (agree(births) && (await areCalledAlike(tx, one.id, other.id)))) return;
+    const { isSame } = demandNotApart(this.vault, one, other);
+    if (isSame.number || (isSame.birthDate && (await areCalledAlike(tx, one.id, other.id)))) return;
     throw new MergeLacksEvidence();
   }
 }
-
-const matriculeOf = ({ matricule, claimedMatricule }: Known): string | null => matricule ?? claimedMatricule;
-const cardOf = ({ card, claimedCard }: Known): Buffer | null => card ?? claimedCard;
-type Two = readonly (string | null)[];
-const differ = ([one, other]: Two): boolean => one !== null && other !== null && one !== other;
-const agree = ([one, other]: Two): boolean => one !== null && one === other;
 
 /** Which goes and which stays: as is asked, but that one who is confirmed, or claimed by the other, stays. */
 const inOrder = (goes: Known, stays: Known): [goes: Known, stays: Known] =>
@@ -127,9 +108,7 @@ async function holdBoth(tx: Tx, id: string, into: string): Promise<[Known, Known
   // Somebody else has merged one of them since it was looked for: it is looked for again.
   if ((await lockPersons(tx, ids)).size < 2) throw new Outrun();
   const known = await tx.query<Known>(sql`
-    select p.id, p.confirmed, (${isOwnOf(tx.actor.subject)} or same_human(${tx.actor.subject}, array[p.created_by])) as "isOwn", p.claims,
-      p.matricule, p.claimed_matricule as "claimedMatricule", p.cin_sealed as card, p.claimed_cin_sealed as "claimedCard",
-      p.birth_date::text as "birthDate", p.sex, coalesce(p.family_ar, p.given_ar) as "arabicName"
+    select ${IDENTIFIED}, p.confirmed, (${isOwnOf(tx.actor.subject)} or same_human(${tx.actor.subject}, array[p.created_by])) as "isOwn", p.claims, p.sex, coalesce(p.family_ar, p.given_ar) as "arabicName"
     from person p where p.id = any(${ids}::uuid[]) and ${isVisible(tx.actor, 'p')}`);
   const found = ids.map((one) => known.find((person) => person.id === one));
   if (!found[0] || !found[1]) throw new NotFound('person');

@@ -2,8 +2,8 @@ import { iso, type Tx } from '@takwin/platform/postgres';
 import sql, { type Sql, empty } from 'sql-template-tag';
 import { type MergeView, UNDO_DAYS } from './merge.js';
 
-/** Merges `m` with the persons `p` whose records stay, for as long as these do. */
-export const MERGES = sql`person_merge m join person p on p.id = person_now(m.person_id)`;
+/** Merges `m` with the persons `p` whose records stay, where these are shown to who asks. */
+export const MERGES = sql`person_merge m left join person p on p.id = person_now(m.person_id)`;
 
 /** The last day on which the merge `m` may be undone; days are added by the calendar, no zone is asked. */
 const UNTIL = (decidedOn: Sql): Sql => sql`(${decidedOn} + ${UNDO_DAYS}::int)::text`;

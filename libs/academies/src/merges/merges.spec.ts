@@ -240,6 +240,52 @@ describe('a claim that was accepted', () => {
   });
 });
 
+describe('a claim of somebody who is told apart', () => {
+  it('shows both birth dates, and is accepted once they are the same', async () => {
+    const matricule = newMatricule();
+    const known = await register(elsewhere!, far!, { matricule });
+    const own = await register(mine!, here!, { name: someone(), matricule, birthDate: '1980-01-01' });
+    const [claim] = (await elsewhere!.get(`/v1/claims?personId=${known.id}`)).body.items;
+    expect(claim).toMatchObject({ birthDate: '1980-01-01', knownBirthDate: BORN, version: 1 });
+    const accept = (version?: number) =>
+      elsewhere!.post(`/v1/claims/${claim.id}/accept`, undefined, {
+        headers: version ? { 'if-match': `"${version}"` } : {},
+      });
+    expect(await accept()).toMatchObject({ status: 409, body: { code: 'PERSONS_DIFFER', by: 'birthDate' } });
+    const query = `mutation { acceptClaim(input: { id: "${claim.id}" }) { state } }`;
+    expect((await elsewhere!.graphql(query)).body.errors[0].extensions).toMatchObject({ code: 'PERSONS_DIFFER' });
+    expect((await director!.patch(`/v1/persons/${own.id}`, { birthDate: BORN })).status).toBe(200);
+    expect((await elsewhere!.get(`/v1/claims/${claim.id}`)).body).toMatchObject({ birthDate: BORN, version: 2 });
+    expect((await accept(1)).body.code).toBe('VERSION_MISMATCH');
+    expect((await accept(2)).body).toMatchObject({ state: 'accepted', birthDate: BORN, knownBirthDate: null });
+  });
+
+  it('is not told apart by a matricule that a correction has ended', async () => {
+    const [was, name] = [newMatricule(), someone()];
+    const known = await register(elsewhere!, far!, { matricule: was, name });
+    const right = { ...why, matricule: newMatricule() };
+    const ifMatch = { headers: { 'if-match': '"1"' } };
+    expect((await elsewhere!.patch(`/v1/persons/${known.id}/identity`, right, ifMatch)).status).toBe(200);
+    await register(mine!, here!, { matricule: was, name });
+    const [claim] = (await elsewhere!.get(`/v1/claims?personId=${known.id}`)).body.items;
+    expect((await elsewhere!.post(`/v1/claims/${claim.id}/accept`)).body.state).toBe('accepted');
+  });
+
+  it('is undone by the region that gave the person away, which reads the merge', async () => {
+    const matricule = newMatricule();
+    const known = await register(elsewhere!, far!, { matricule });
+    await register(mine!, here!, { name: someone(), matricule });
+    const [claim] = (await elsewhere!.get(`/v1/claims?personId=${known.id}`)).body.items;
+    expect((await elsewhere!.post(`/v1/claims/${claim.id}/accept`)).status).toBe(200);
+    const { items } = (await elsewhere!.get(`/v1/merges?personId=${known.id}`)).body;
+    expect(items).toMatchObject([{ claimId: claim.id, state: 'standing' }]);
+    expect((await elsewhere!.get(`/v1/merges/${items[0].id}`)).body).toEqual(items[0]);
+    expect((await elsewhere!.get(`/v1/persons/${known.id}`)).status).toBe(404);
+    expect((await undo(elsewhere!, items[0].id)).body).toMatchObject({ state: 'undone' });
+    expect(await one(known.id, elsewhere!)).toMatchObject({ id: known.id, academyId: far!.id });
+  });
+});
+
 describe('merges that race', () => {
   const ROUNDS = 8;
   const statusOf = ({ status }: { status: number }) => status;

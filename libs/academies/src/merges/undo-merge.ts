@@ -13,7 +13,7 @@ import { lockPersons } from '../persons/read-known.js';
 import { ACCREDITORS } from '../rules.js';
 import { MergeIsBuiltUpon, MergeIsOld, MergeIsUndone, type MergeView, UNDO_DAYS } from './merge.js';
 import { MERGES, selectMerges } from './merge.rows.js';
-import { isOfBoth } from './read-both.js';
+import { isOfTheirs } from './who-reads-merges.js';
 import { partPersons, type Standing } from './merge.writer.js';
 
 export const UndoMerge = command(
@@ -61,9 +61,11 @@ export class UndoMergeHandler {
   }
 
   private async hold(tx: Tx, id: string): Promise<Held> {
-    const mine = sql`m.id = ${id} and ${isOfBoth(tx.actor)}`;
-    const found = await tx.one<{ personId: string }>(sql`select p.id as "personId" from ${MERGES} where ${mine}`);
-    if (!found) throw new NotFound('merge');
+    const mine = sql`m.id = ${id} and ${isOfTheirs(tx.actor)}`;
+    const found = await tx.one<{ personId: string | null }>(
+      sql`select p.id as "personId" from ${MERGES} where ${mine}`,
+    );
+    if (!found?.personId) throw new NotFound('merge');
     await lockPersons(tx, [found.personId]);
     const held = await tx.one<Held>(sql`
       select m.id, m.version, m.merged_id as "mergedId", m.person_id as "personId", m.given, m.claim_id as "claimId",

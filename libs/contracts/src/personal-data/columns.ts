@@ -12,7 +12,7 @@ academies.assignment_copy                callers          holder role region aca
 academies.assignment_copy                none             subject version generation
 academies.cin_hashing                    none             number
 academies.claim                          callers          asked_by decided_by
-academies.claim                          identity         id person_id provisional_id academy_id import_id name_fr name_ar matricule asked_at state reason decided_at
+academies.claim                          identity         id person_id provisional_id academy_id import_id name_fr name_ar matricule birth_date asked_at state reason decided_at
 academies.claim                          none             version
 academies.correction_request             none             version
 academies.correction_request             identity-card    cin_sealed
