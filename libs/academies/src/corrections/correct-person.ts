@@ -38,7 +38,7 @@ export const CorrectPerson = command(
     description:
       'Corrects the name, birth date, matricule or CIN of a person by a document; what is absent stays. What it was is kept. A file that' +
       ' goes on saying what it was is told IDENTITY_WAS_CORRECTED, and credentials that print another name are issued anew. Never by' +
-      ' the person concerned: CORRECTION_NEEDS_ANOTHER.',
+      ' the person concerned: CORRECTION_NEEDS_ANOTHER. A number that somebody of another scope has stands as a claim: `standsAsClaim`.',
   },
 );
 export type CorrectPerson = z.output<typeof CorrectPerson>;

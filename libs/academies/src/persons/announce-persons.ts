@@ -19,21 +19,32 @@ export const announcePersons = (
     tx,
     person,
     type,
-    changed.map(({ id, version, synthetic: _, inactiveReason: _reason, confirmation: _by, placements, ...state }) => ({
-      id,
-      version,
-      state: {
-        ...state,
-        ...{ mergedInto, erasure, keepsCredentials },
-        placements: placements.map(
-          ({ group: { code, ...group }, endedOn: _on, endedBecause: _because, ...placement }) => ({
-            ...placement,
-            group: code,
-            ...group,
-          }),
-        ),
-      },
-    })),
+    changed.map(
+      ({
+        id,
+        version,
+        synthetic: _,
+        inactiveReason: _reason,
+        confirmation: _by,
+        standsAsClaim: _claim,
+        placements,
+        ...state
+      }) => ({
+        id,
+        version,
+        state: {
+          ...state,
+          ...{ mergedInto, erasure, keepsCredentials },
+          placements: placements.map(
+            ({ group: { code, ...group }, endedOn: _on, endedBecause: _because, ...placement }) => ({
+              ...placement,
+              group: code,
+              ...group,
+            }),
+          ),
+        },
+      }),
+    ),
   );
 
 type Erased = Pick<PersonView, 'id' | 'kind' | 'academyId' | 'region'> & {

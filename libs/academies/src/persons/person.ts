@@ -125,6 +125,12 @@ export const PersonView = z
       .datetime()
       .nullable()
       .describe('When the name was last corrected by a document; null where it never was'),
+    standsAsClaim: z
+      .boolean()
+      .describe(
+        'Whether a number of the person stands as a claim alone, without effect, as it may be somebody else’s: told to the region and the' +
+          ' programme, false to others',
+      ),
     academyId: z.uuid().describe('The home academy: of the active placement that was stated last'),
     region: z.string(),
     placements: z.array(PlacementView),

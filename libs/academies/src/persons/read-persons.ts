@@ -1,6 +1,7 @@
 import type { Actor } from '@takwin/platform/auth';
 import { iso, type Tx, within } from '@takwin/platform/postgres';
 import sql, { empty, raw, type Sql } from 'sql-template-tag';
+import { ACCREDITORS } from '../rules.js';
 import type { PersonView } from './person.js';
 
 /** Whether the person of this alias is one that the actor may read about: by the home academy, or as oneself. */
@@ -49,16 +50,23 @@ export const WAITS = sql`not (p.confirmed and p.birth_date_confirmed)`;
 
 /** Selects persons, with those placements that the actor of `tx` is shown, straight into their view; the CIN is not part of any view. */
 export const selectPersons = (tx: Tx, where: Sql, rest: Sql = empty): Promise<PersonView[]> =>
-  select(tx, where, rest, SHOWN, isShown(tx.actor));
+  select(tx, where, rest, SHOWN, isShown(tx.actor), tx.actor.role in ACCREDITORS);
 
 /** The same as other services are told: with all their placements, and without a matricule that may be somebody else's. */
 export const selectWholePersons = (tx: Tx, where: Sql): Promise<PersonView[]> =>
-  select(tx, where, empty, sql`p.matricule`, sql`true`);
+  select(tx, where, empty, sql`p.matricule`, sql`true`, false);
 
 /** Who reads a person is shown the matricule that was said, whoever else has it. */
 const SHOWN = sql`coalesce(p.matricule, p.claimed_matricule)`;
 
-const select = (tx: Tx, where: Sql, rest: Sql, matricule: Sql, shown: Sql): Promise<PersonView[]> =>
+const select = (
+  tx: Tx,
+  where: Sql,
+  rest: Sql,
+  matricule: Sql,
+  shown: Sql,
+  tellsClaims: boolean,
+): Promise<PersonView[]> =>
   tx.query<PersonView>(sql`
     select p.id, p.kind, ${matricule} as matricule, p.birth_date::text as "birthDate", p.state,
       case p.state when 'inactive' then p.inactive_reason end as "inactiveReason",
@@ -66,7 +74,8 @@ const select = (tx: Tx, where: Sql, rest: Sql, matricule: Sql, shown: Sql): Prom
       p.confirmed and p.birth_date_confirmed as "birthDateConfirmed",
       case when p.confirmed_at is not null then jsonb_build_object('by', p.confirmed_by, 'as', p.confirmed_as,
         'at', ${iso('p.confirmed_at')}, 'importId', p.confirmed_import) end as confirmation,
-      ${iso('p.name_corrected_at')} as "nameCorrectedAt", p.academy_id as "academyId", p.region, p.version,
+      ${iso('p.name_corrected_at')} as "nameCorrectedAt",
+      ${tellsClaims} and (p.claimed_matricule is not null or p.claimed_cin_hash is not null) as "standsAsClaim", p.academy_id as "academyId", p.region, p.version,
       jsonb_build_object('fr', concat_ws(' ', p.given_fr, p.family_fr),
         'ar', nullif(concat_ws(' ', p.given_ar, p.family_ar), '')) as name,
       (select coalesce(jsonb_agg(jsonb_build_object('academyId', l.academy_id, 'region', l.region, 'state', l.state,
