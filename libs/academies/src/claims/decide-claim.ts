@@ -6,7 +6,7 @@ import { Database, demandVersion, isAmong, type Tx } from '@takwin/platform/post
 import { command, conditional, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
-import { demandNotApart, readIdentified } from '../merges/tell-apart.js';
+import { demandNotApart, readIdentified } from '../merges/check-apart.js';
 import { mergePersons } from '../merges/merge.writer.js';
 import { CinVault } from '../persons/cin.js';
 import { Outrun } from '../persons/person.js';
@@ -14,7 +14,8 @@ import { releasePerson } from '../persons/person.writer.js';
 import { lockPersons } from '../persons/read-known.js';
 import { ClaimantIsConfirmed, ClaimIsDecided, ClaimNeedsAnother, type ClaimView } from './claim.js';
 import { claimLife } from './claim.life.js';
-import { CLAIMS, isOfTheirs } from './claim.rows.js';
+import { CLAIMS } from './claim.rows.js';
+import { isOfTheirs } from './read-claim.js';
 import { decideClaim } from './claim.writer.js';
 import { CLAIM_DECIDERS, isConfirmer } from '../rules.js';
 

@@ -8,7 +8,8 @@ import sql, { join } from 'sql-template-tag';
 import type { z } from 'zod';
 import type { ClaimView } from './claim.js';
 import { ClaimState } from './claim.life.js';
-import { CLAIMS, isOfTheirs, mayBeTold, selectClaims } from './claim.rows.js';
+import { CLAIMS, selectClaims } from './claim.rows.js';
+import { isOfTheirs, mayBeTold } from './read-claim.js';
 import { CLAIM_DECIDERS } from '../rules.js';
 
 /** No machine: what it sends makes claims, and who asks is not told of them. */

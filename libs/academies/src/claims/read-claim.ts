@@ -1,6 +1,15 @@
+import type { Actor } from '@takwin/platform/auth';
 import type { Tx } from '@takwin/platform/postgres';
-import sql from 'sql-template-tag';
-import { CLAIMS, isOfTheirs } from './claim.rows.js';
+import sql, { type Sql } from 'sql-template-tag';
+import { isShown, isVisible } from '../persons/read-persons.js';
+import { CLAIMS } from './claim.rows.js';
+
+/** Whether the academy that asks is none that the actor may not be told of: a prison, whose word tells where the person is. */
+export const mayBeTold = (actor: Actor): Sql => isShown(actor, sql`c.academy_id`);
+
+/** Whether the actor may read the person claimed, who is still there, and be told who asks. */
+export const isOfTheirs = (actor: Actor): Sql =>
+  sql`p.id is not null and ${isVisible(actor, 'p')} and ${mayBeTold(actor)}`;
 
 /** The claim of a person to be somebody whom the actor may read, if there is one. */
 export async function readClaim(tx: Tx, provisionalId: string): Promise<string | undefined> {

@@ -9,7 +9,7 @@ import type { z } from 'zod';
 import { ACCREDITORS } from '../rules.js';
 import { MergeState, type MergeView } from './merge.js';
 import { MERGES, selectMerges } from './merge.rows.js';
-import { isOfTheirs } from './who-reads-merges.js';
+import { isOfTheirs } from './read-merges.js';
 
 const READERS = { ...ACCREDITORS, auditor: 'programme' } as const;
 

@@ -17,7 +17,7 @@ import { ACCREDITORS } from '../rules.js';
 import { MergeLacksEvidence, MergeNeedsAnother, PersonsAreOne, type MergeView } from './merge.js';
 import { selectMerges } from './merge.rows.js';
 import { type Fact, mergePersons } from './merge.writer.js';
-import { cardOf, demandNotApart, IDENTIFIED, type Identified, matriculeOf } from './tell-apart.js';
+import { cardOf, demandNotApart, IDENTIFIED, type Identified, matriculeOf } from './check-apart.js';
 
 export const MergePersons = command(
   'MergePersons',

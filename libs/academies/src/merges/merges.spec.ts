@@ -257,7 +257,7 @@ describe('a claim of somebody who is told apart', () => {
     expect((await director!.patch(`/v1/persons/${own.id}`, { birthDate: BORN })).status).toBe(200);
     expect((await elsewhere!.get(`/v1/claims/${claim.id}`)).body).toMatchObject({ birthDate: BORN, version: 2 });
     expect((await accept(1)).body.code).toBe('VERSION_MISMATCH');
-    expect((await accept(2)).body).toMatchObject({ state: 'accepted', birthDate: BORN, knownBirthDate: null });
+    expect((await accept(2)).body).toMatchObject({ state: 'accepted', birthDate: BORN, knownBirthDate: BORN });
   });
 
   it('is not told apart by a matricule that a correction has ended', async () => {
@@ -281,6 +281,7 @@ describe('a claim of somebody who is told apart', () => {
     expect(items).toMatchObject([{ claimId: claim.id, state: 'standing' }]);
     expect((await elsewhere!.get(`/v1/merges/${items[0].id}`)).body).toEqual(items[0]);
     expect((await elsewhere!.get(`/v1/persons/${known.id}`)).status).toBe(404);
+    expect((await elsewhere!.get(`/v1/claims/${claim.id}`)).body.knownBirthDate).toBeNull();
     expect((await undo(elsewhere!, items[0].id)).body).toMatchObject({ state: 'undone' });
     expect(await one(known.id, elsewhere!)).toMatchObject({ id: known.id, academyId: far!.id });
   });

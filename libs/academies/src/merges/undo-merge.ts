@@ -13,7 +13,7 @@ import { lockPersons } from '../persons/read-known.js';
 import { ACCREDITORS } from '../rules.js';
 import { MergeIsBuiltUpon, MergeIsOld, MergeIsUndone, type MergeView, UNDO_DAYS } from './merge.js';
 import { MERGES, selectMerges } from './merge.rows.js';
-import { isOfTheirs } from './who-reads-merges.js';
+import { isOfTheirs } from './read-merges.js';
 import { partPersons, type Standing } from './merge.writer.js';
 
 export const UndoMerge = command(

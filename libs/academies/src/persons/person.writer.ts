@@ -41,9 +41,9 @@ export async function registerPerson(tx: Tx, asked: Asked, region: string, cin: 
   const { group = null, filiere = null, year = null } = asked;
   const holders = await readHolders(tx, { matricule, cin });
   const cinHash = cin?.hashes[0] ?? null;
-  const said = { name, birthDate, matricule, cinHash };
-  const former = await demandNotFormerNumber(tx, said, distinctFrom?.personIds ?? []);
-  const twin = (await demandUnknown(tx, said, distinctFrom?.personIds ?? [])) ?? former;
+  const [said, others] = [{ name, birthDate, matricule, cinHash }, distinctFrom?.personIds ?? []];
+  const former = await demandNotFormerNumber(tx, said, others);
+  const twin = (await demandUnknown(tx, said, others)) ?? former;
   const claims = holders.matricule ?? holders.cin ?? twin;
   const [isTheirs, hasTheirs] = [holders.matricule !== null, holders.cin !== null];
   const entered = await refusing(
@@ -133,11 +133,8 @@ export async function changePerson(tx: Tx, known: Known, to: Corrected, cin?: Ke
   );
   await dropClaims(tx, id, claims);
   await openClaims(tx, [id], { subject: tx.actor.subject, importId: null });
-  await tell(
-    tx,
-    'change',
-    changed.map((one) => one.id),
-  );
+  const ids = changed.map((one) => one.id);
+  await tell(tx, 'change', ids);
   const [shown] = await selectPersons(tx, sql`p.id = ${id}`);
   return shown!;
 }

@@ -1,6 +1,6 @@
 import type { Tx } from '@takwin/platform/postgres';
 import sql, { empty } from 'sql-template-tag';
-import { accountName } from '../accounts/account.writer.js';
+import { accountName } from '../account-name.js';
 import type { TenantScope } from './tenant-scope.js';
 import { allowLarge } from '../large-statements.js';
 import { RESTORABLE_MS } from './restorable.js';

@@ -11,7 +11,7 @@ import { EntitlementState } from './entitlement.life.js';
 import { traitsOf } from './decide-persons.js';
 import { inOrder, Objection, objectionsTo, ruleFor } from './rule.js';
 import { selectRules } from './rule.rows.js';
-import { isTold } from './what-is-told.js';
+import { isTold } from './told.rows.js';
 import { LICENCE_READERS } from '../rules.js';
 
 export const ExplainEntitlement = query(

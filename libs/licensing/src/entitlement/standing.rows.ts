@@ -1,9 +1,9 @@
 import type { Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
-import { accountName } from '../accounts/account.writer.js';
+import { accountName } from '../account-name.js';
 import type { Asked, Standing } from './licence-reason.js';
 import { PEOPLE, TRAITS } from './person.rows.js';
-import { isTold } from './what-is-told.js';
+import { isTold } from './told.rows.js';
 
 /** Persons whom `which` names (a condition on `p`), as rules see them, and the tenant that has the accounts of their region. */
 export const selectAsked = (tx: Tx, which: Sql): Promise<(Asked & { id: string })[]> =>

@@ -1,7 +1,7 @@
 import type { Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
 import type { Target, Verdict } from '../graph/decide.js';
-import { accountName } from '../accounts/account.writer.js';
+import { accountName } from '../account-name.js';
 import { outcomeLife } from './outcome.life.js';
 
 export type Plan = {
