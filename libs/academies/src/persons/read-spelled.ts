@@ -1,4 +1,4 @@
-import sql from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 
 /** The Arabic parts of a name by a row of a roster: one that is absent says nothing. */
 export const ARABIC_SAID = {

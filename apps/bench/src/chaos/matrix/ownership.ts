@@ -58,7 +58,6 @@ export const KNOWN_TO: Readonly<Record<Kind, Reaches>> = {
   claim: { ...OFFICIALS, 'academy-manager': 'academy' },
   'correction-request': { ...OFFICIALS, candidate: 'self', trainer: 'self' },
   erasure: { ...OFFICIALS, candidate: 'self', trainer: 'self' },
-  import: WHO_MADE,
   // A director confirms whom the academies of the region state in it; a machine knows its own.
   import: { ...WHO_MADE, 'regional-director': 'region', integrator: 'by' },
   campaign: WHO_MADE,
