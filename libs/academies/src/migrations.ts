@@ -3,6 +3,7 @@ import { boundPersonsMigration } from './migrations/2026-12-06-bound-persons.js'
 import { eventLogMigration } from '@takwin/platform/events';
 import { importProgress, sealedImports } from '@takwin/platform/imports';
 import {
+  groupMembersMigration,
   humansMigration,
   keptWorkMigration,
   lookAlikesMigration,
@@ -56,6 +57,7 @@ import { personCorrectionsMigration } from './migrations/2026-12-05-person-corre
 import { correctionRequestsMigration } from './migrations/2026-12-05-correction-requests.js';
 import { erasuresMigration } from './migrations/2026-12-06-erasures.js';
 import { examToComeMigration } from './copies.js';
+import { personsApartMigration } from './migrations/2026-12-07-persons-apart.js';
 import { claimedPersonsMigration } from './migrations/2026-12-04-claimed-persons.js';
 
 export const academiesMigrations: Migration[] = [
@@ -117,4 +119,9 @@ export const academiesMigrations: Migration[] = [
   heardPersonsMigration,
   tifinaghPersonsMigration,
   claimedBirthDatesMigration,
+  personsApartMigration,
+  groupMembersMigration(
+    `select distinct person_id from placement
+      where state = 'active' and academy_id = any(academies) and group_code = any(codes)`,
+  ),
 ];

@@ -1,4 +1,4 @@
-import { academy, person, room } from '@takwin/contracts/events/academies';
+import { academy, groupsOf, person, room } from '@takwin/contracts/events/academies';
 import { enrolment, literacy } from '@takwin/contracts/events/courses';
 import { trainer } from '@takwin/contracts/events/trainers';
 import { copyOf } from '@takwin/platform/events';
@@ -41,6 +41,7 @@ export const personCopy = copyOf(person, {
   columns: {
     academy_id: 'uuid',
     region: 'text',
+    groups: 'text[]',
     active: 'boolean',
     left_on: 'date',
     kind: 'text',
@@ -58,6 +59,7 @@ export const personCopy = copyOf(person, {
   row: (state) => ({
     academy_id: state.academyId,
     region: state.region,
+    groups: groupsOf(state),
     active: state.state === 'active',
     left_on: state.leftOn,
     kind: state.kind,
@@ -72,7 +74,7 @@ export const personCopy = copyOf(person, {
     birth_date_confirmed: state.birthDateConfirmed,
     name_corrected_at: state.nameCorrectedAt,
   }),
-  indexes: ['(matricule)', '(subject) where confirmed is false'],
+  indexes: ['(matricule)', 'using gin (groups)', '(subject) where confirmed is false'],
 });
 
 export const trainerCopy = copyOf(trainer, {

@@ -2,6 +2,7 @@ import { copyMigration, eventLogMigration } from '@takwin/platform/events';
 import { importProgress, sealedImports } from '@takwin/platform/imports';
 import {
   answersMigration,
+  groupMembersMigration,
   humansMigration,
   mergedHumansMigration,
   personNowMigration,
@@ -68,6 +69,7 @@ import { erasedWordsMigration } from './migrations/2026-12-06-erased-words.js';
 import { zippedFilesMigration } from './migrations/2026-12-04-zipped-files.js';
 import { boundCredentialsMigration } from './migrations/2026-12-04-bound-credentials.js';
 import { mergedCandidatesMigration } from './migrations/2026-12-05-merged-candidates.js';
+import { personsApartMigration } from './migrations/2026-12-07-persons-apart.js';
 import { boundResultsMigration } from './migrations/2026-12-04-bound-results.js';
 
 export const certificationsMigrations: Migration[] = [
@@ -140,4 +142,6 @@ export const certificationsMigrations: Migration[] = [
   toldExamDaysMigration,
   erasedWordsMigration,
   bookedTermsMigration,
+  personsApartMigration,
+  groupMembersMigration(),
 ];

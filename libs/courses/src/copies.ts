@@ -1,4 +1,4 @@
-import { academy, person } from '@takwin/contracts/events/academies';
+import { academy, groupsOf, person } from '@takwin/contracts/events/academies';
 import { trainer } from '@takwin/contracts/events/trainers';
 import { copyOf } from '@takwin/platform/events';
 
@@ -25,6 +25,7 @@ export const personCopy = copyOf(person, {
   columns: {
     academy_id: 'uuid',
     region: 'text',
+    groups: 'text[]',
     active: 'boolean',
     left_on: 'date',
     kind: 'text',
@@ -35,6 +36,7 @@ export const personCopy = copyOf(person, {
   row: (state) => ({
     academy_id: state.academyId,
     region: state.region,
+    groups: groupsOf(state),
     active: state.state === 'active',
     left_on: state.leftOn,
     kind: state.kind,
@@ -42,6 +44,7 @@ export const personCopy = copyOf(person, {
     merged_into: state.mergedInto,
     erasure: state.erasure,
   }),
+  indexes: ['using gin (groups)'],
 });
 
 export const trainerCopy = copyOf(trainer, {

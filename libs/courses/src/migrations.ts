@@ -1,6 +1,7 @@
 import { copyMigration, eventLogMigration } from '@takwin/platform/events';
 import {
   answersMigration,
+  groupMembersMigration,
   humansMigration,
   keptWorkMigration,
   mergedHumansMigration,
@@ -61,4 +62,5 @@ export const coursesMigrations: Migration[] = [
   askedWordsMigration,
   mostWordsMigration,
   wordsOfTopicsMigration,
+  groupMembersMigration(),
 ];

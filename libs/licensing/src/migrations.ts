@@ -18,6 +18,7 @@ import { ruleVersionsMigration } from './migrations/2026-11-29-rule-versions.js'
 import { licenceExplanationMigration } from './migrations/2026-11-30-licence-explanation.js';
 import { mergedLicencesMigration } from './migrations/2026-12-05-merged-licences.js';
 import { heldAccountsMigration } from './migrations/2026-12-07-held-accounts.js';
+import { personsApartMigration } from './migrations/2026-12-07-persons-apart.js';
 import { boundLicencesMigration } from './migrations/2026-12-04-bound-licences.js';
 
 export const licensingMigrations: Migration[] = [
@@ -39,4 +40,5 @@ export const licensingMigrations: Migration[] = [
   mergedHumansMigration,
   mergedLicencesMigration,
   heldAccountsMigration,
+  personsApartMigration,
 ];

@@ -1,10 +1,11 @@
 /** The database: transactions, bounds, locks, migrations, roles, lists and answers given once. */
-export { boundedTable, boundedWith } from './postgres/bounds.js';
+export { boundedTable, boundedWith, personsApart } from './postgres/bounds.js';
 export { connected } from './postgres/connection.js';
 export { refusing } from './postgres/constraint.js';
 export { Database, type Tx } from './postgres/database.js';
 export { counting } from './postgres/counting.js';
 export { CONTRACT } from './postgres/demand-schema.js';
+export { groupMembersMigration } from './postgres/groups.js';
 export { hashOf } from './postgres/hash-of.js';
 export { humansMigration, isAmong, mergedHumansMigration, personsOf } from './postgres/humans.js';
 export { iso } from './postgres/iso.js';

@@ -57,18 +57,41 @@ describe('what the register of assignments grants', () => {
   it('is each role in all the places where it is held, until the first of them ends', async () => {
     await told(
       { subject: 'salma', until: '2026-12-01' },
-      { subject: 'salma', academyId: ACADEMIES[1], group: 'DEV101' },
+      { subject: 'salma', academyId: ACADEMIES[1] },
       { subject: 'salma', role: 'regional-director', academyId: null },
     );
     expect(await register.of('salma')).toEqual(
       expect.arrayContaining([
         expect.objectContaining({ role: 'regional-director', regions: ['MA-06'], academies: [] }),
-        expect.objectContaining({ role: 'trainer', regions: [], groups: ['DEV101'], until: '2026-12-01' }),
+        expect.objectContaining({
+          role: 'trainer',
+          academies: expect.arrayContaining(ACADEMIES),
+          regions: [],
+          groups: [],
+          until: '2026-12-01',
+        }),
       ]),
     );
-    const trainer = (await register.of('salma')).find(({ role }) => role === 'trainer')!;
-    expect(trainer.academies.toSorted()).toEqual(ACADEMIES.toSorted());
     expect(await register.of('nobody')).toEqual([]);
+  });
+
+  it('is of groups by their academies: those of the same code elsewhere are not meant', async () => {
+    const groups = [
+      { academyId: ACADEMIES[0], group: 'DEV101' },
+      { academyId: ACADEMIES[1], group: 'DEV102' },
+      { academyId: ACADEMIES[1], group: 'DEV103' },
+      { academyId: ACADEMIES[1] },
+    ];
+    await told(...groups.map((place) => ({ subject: 'nadia', ...place })));
+    const held = (await register.of('nadia')).map(({ academies, groups: codes }) => [academies, codes.toSorted()]);
+    expect(held).toHaveLength(3);
+    expect(held).toEqual(
+      expect.arrayContaining([
+        [[ACADEMIES[0]], ['DEV101']],
+        [[ACADEMIES[1]], ['DEV102', 'DEV103']],
+        [[ACADEMIES[1]], []],
+      ]),
+    );
   });
 
   it('is held from the first day to the last, both included', async () => {

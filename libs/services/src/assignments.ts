@@ -100,23 +100,20 @@ export class AssignedMandates extends Mandates implements OnApplicationBootstrap
         select role, region, academy_id as "academyId", group_code as "group", until_on as until from assignment_copy
         where holder = ${subject} and from_on <= ${today} and until_on >= ${today} order by until_on desc limit 200`),
     );
-    const roles = new Set(held.map(({ role }) => role));
-    return [...roles].map((role) =>
-      together(
-        role,
-        held.filter((one) => one.role === role),
-      ),
-    );
+    // Groups are of their academy: those of another one that bear the same code are not meant.
+    const apart = Map.groupBy(held, ({ role, academyId, group }) => (group === null ? role : `${role} ${academyId}`));
+    return [...apart.values()].map(together);
   }
 }
 
 /** One role in all the places where it is held; until the first of them ends, as what it gives further ends with it. */
-function together(role: Mandate['role'], held: readonly Assigned[]): Mandate {
+function together(held: readonly Assigned[]): Mandate {
+  const { role } = held[0]!;
   const some = <T>(values: readonly (T | null)[]): T[] => values.filter((value) => value !== null);
   return {
     role,
     regions: role === 'regional-director' ? some(held.map(({ region }) => region)) : [],
-    academies: some(held.map(({ academyId }) => academyId)),
+    academies: [...new Set(some(held.map(({ academyId }) => academyId)))],
     groups: some(held.map(({ group }) => group)),
     scopes: [],
     until: held.map(({ until }) => until).sort()[0],

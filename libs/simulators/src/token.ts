@@ -8,7 +8,7 @@ const USAGE = `usage: npm run --silent token -- --role ROLE [--region MA-06] [--
        [--subject S] [--scope 'ID ...'] [--hours 12]
 roles: ${ROLES.join(', ')}
 --region, --academy and --group may be repeated or hold commas; a regional-director needs a region, an academy-manager an academy,
-a trainer an academy, a group or a person, a candidate a person; an integrator's scope is * unless --scope is given;
+a trainer an academy or a person, a candidate a person, and a group its academy; an integrator's scope is * unless --scope is given;
 what one subject sends for a decision another one decides`;
 
 /** The command line asks for no token that there is: what is wrong with it, and how it is used. */

@@ -25,7 +25,7 @@ export const AssignRole = command(
     academyId: AcademyId.optional().describe('Of an academy-manager and a trainer'),
     group: Group.meta({ examples: ['DEV101'] })
       .optional()
-      .describe('Of a trainer of one group alone'),
+      .describe('Of a trainer of one group alone, who sees the persons who are in it'),
     from: LocalDate.optional().describe('The first day; today where absent'),
     until: LocalDate.describe('The last day, within 400 days of the first'),
   },

@@ -1,11 +1,11 @@
 import type { Actor } from '@takwin/platform/auth';
 import type { Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
-import { isShown, isVisible } from '../persons/read-persons.js';
+import { isAcademyShown, isVisible } from '../persons/read-persons.js';
 import { CLAIMS } from './claim.rows.js';
 
 /** Whether the academy that asks is none that the actor may not be told of: a prison, whose word tells where the person is. */
-export const mayBeTold = (actor: Actor): Sql => isShown(actor, sql`c.academy_id`);
+export const mayBeTold = (actor: Actor): Sql => isAcademyShown(actor, sql`c.academy_id`);
 
 /** Whether the actor may read the person claimed, who is still there, and be told who asks. */
 export const isOfTheirs = (actor: Actor): Sql =>

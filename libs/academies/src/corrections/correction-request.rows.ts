@@ -1,5 +1,6 @@
 import { iso, type Tx } from '@takwin/platform/postgres';
 import sql, { empty, type Sql } from 'sql-template-tag';
+import { isAnothers } from '../persons/read-persons.js';
 import type { CorrectionRequestView } from './correction-request.js';
 
 /** Requests `r` of persons `p`, also of the records that became theirs. */
@@ -11,5 +12,5 @@ export const selectCorrectionRequests = (tx: Tx, where: Sql, rest: Sql = empty):
   tx.query<CorrectionRequestView>(sql`
     select r.id, p.id as "personId", r.name, r.birth_date::text as "birthDate", r.matricule, r.cin_sealed is not null as "asksCin",
       r.reason, r.document, ${iso('r.asked_at')} as "askedAt", r.state, r.answer,
-      case when ${tx.actor.scope !== 'self'} then r.decided_by end as "decidedBy", ${iso('r.decided_at')} as "decidedAt", r.version
+      case when ${isAnothers(tx.actor)} then r.decided_by end as "decidedBy", ${iso('r.decided_at')} as "decidedAt", r.version
     from ${CORRECTION_REQUESTS} where ${where} ${rest}`);

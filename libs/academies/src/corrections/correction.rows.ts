@@ -1,5 +1,6 @@
 import { iso, type Tx } from '@takwin/platform/postgres';
 import sql, { empty, type Sql } from 'sql-template-tag';
+import { isAnothers } from '../persons/read-persons.js';
 import type { CorrectionView } from './correction.js';
 
 /** Corrections `c` of persons `p`, also of the records that became theirs. */
@@ -20,6 +21,6 @@ export const selectCorrections = (tx: Tx, where: Sql, rest: Sql = empty): Promis
       jsonb_build_object('family', c.now_family_fr, 'given', c.now_given_fr, 'familyArabic', c.now_family_ar,
         'givenArabic', c.now_given_ar, 'birthDate', c.now_birth_date, 'matricule', c.now_matricule) as became,
       c.reason, c.document, c.import_id as "importId",
-      case when ${tx.actor.scope !== 'self'} then c.corrected_by end as by, c.corrected_as as "as",
+      case when ${isAnothers(tx.actor)} then c.corrected_by end as by, c.corrected_as as "as",
       ${iso('c.corrected_at')} as at, c.version
     from ${CORRECTIONS} where ${where} ${rest}`);

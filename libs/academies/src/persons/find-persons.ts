@@ -163,7 +163,7 @@ export class FindPersonsHandler {
     return this.db.readAs(actor, async (tx) => {
       const where = [isTold(actor)];
       // Of a region by its academies, in whose order the list is read: it is not looked for among all the others.
-      if (actor.scope === 'region')
+      if (actor.scope === 'region' && !actor.persons?.length)
         where.push(
           sql`p.academy_id = any(array(select a.id from academy a where ${within(actor, { region: sql`a.region` })}))`,
         );

@@ -39,11 +39,21 @@ export const isTold = (actor: Actor): Sql =>
  * those who are bound to their academies nobody outside that prison is shown it, and no machine that was not granted it; and no blank that
  * would say the same.
  */
-export function isShown(actor: Actor, academyId: Sql = sql`l.academy_id`): Sql {
+export function isAcademyShown(actor: Actor, academyId: Sql): Sql {
   if (!isToldOfPrisons(actor)) return isOutside(academyId);
   if (actor.scope !== 'academy' && actor.scope !== 'group') return sql`true`;
-  return sql`(${within(actor, { academy: academyId })} or ${isOutside(academyId)})`;
+  return sql`(${academyId} = any(${actor.academies}) or ${isOutside(academyId)})`;
 }
+
+/** Whether the actor is shown the placement `l`: each of their own, and of others as its academy is. */
+export function isShown(actor: Actor): Sql {
+  const oneself = actor.persons?.filter((id) => id === actor.personId) ?? [];
+  return sql`(${isAcademyShown(actor, sql`l.academy_id`)} or l.person_id = any(${oneself}))`;
+}
+
+/** Whether `p` is somebody else than who asks. */
+export const isAnothers = ({ scope, persons = [] }: Actor): Sql =>
+  scope === 'self' ? sql`false` : sql`p.id <> all(${persons}::uuid[])`;
 
 /** Whether something of the person `p` is an academy's word alone: that there is one, or the birth date. */
 export const WAITS = sql`not (p.confirmed and p.birth_date_confirmed)`;

@@ -49,9 +49,10 @@ export class FindChargesHandler {
     const { academyId, personId, state } = asked;
     const { last, limit, page } = idPagesFor<ChargeView>(FindCharges, actor, asked);
     return this.db.readAs(actor, async (tx) => {
-      const where = [within(actor, { region: sql`c.region`, academy: sql`c.academy_id`, person: sql`c.person_id` })];
+      const place = { region: sql`c.region`, academy: sql`c.academy_id` };
       // What the academy bears is no charge of the candidate's.
-      if (actor.scope === 'self') where.push(sql`c.payer = 'candidate'`);
+      const theirs = sql`(c.payer = 'candidate' or ${within({ ...actor, persons: [] }, place)})`;
+      const where = [within(actor, { ...place, person: sql`c.person_id` }), theirs];
       if (academyId) where.push(sql`c.academy_id = ${academyId}`);
       if (personId) where.push(sql`c.person_id = ${personId}`);
       if (state) where.push(sql`c.state = ${state}`);

@@ -25,6 +25,7 @@ const EVENT = {
   body: {},
 } as never as LoggedEvent;
 const REGION = 'MA-04';
+const PLACED = { filiere: null, level: null, year: 1, state: 'active' };
 const ROUND_THE_CLOCK = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opens: '00:00', closes: '24:00' }));
 const NOWHERE = '00000000-0000-4000-8000-000000000000';
 
@@ -96,6 +97,7 @@ export function given({ db }: TestDatabase) {
       {
         rebuilding = false,
         version = ++versions,
+        group,
         ...about
       }: {
         rebuilding?: boolean;
@@ -106,10 +108,12 @@ export function given({ db }: TestDatabase) {
         mergedInto?: string;
         name?: { fr: string; ar: string | null };
         nameCorrectedAt?: string;
+        group?: string;
       } & Confirmed = {},
     ): Promise<void> {
       const name = { fr: 'Salma', ar: null };
-      const who = { kind: 'trainee', matricule: null, name, birthDate: '2000-01-01', placements: [] };
+      const placements = group ? [{ ...PLACED, academyId, region: REGION, group }] : [];
+      const who = { kind: 'trainee', matricule: null, name, birthDate: '2000-01-01', placements };
       const d = { ...who, academyId, region: REGION, state: 'active', ...about };
       const change = new Changed(person, { ...EVENT, type: 'PersonChanged' }, { s: personId, v: version, d });
       await react([personCopy, followPersons, followNames], change, rebuilding);

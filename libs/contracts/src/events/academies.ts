@@ -134,6 +134,10 @@ export const person = published({
   ],
 });
 
+/** The groups that a person is in: a group is of an academy, and others' may bear its code. */
+export const groupsOf = ({ placements }: z.output<typeof person.state>): string[] =>
+  placements.flatMap(({ academyId, group, state }) => (state === 'active' && group ? [`${academyId} ${group}`] : []));
+
 const AssignedRole = z.enum(['auditor', 'regional-director', 'academy-manager', 'trainer']);
 type AssignedRole = z.output<typeof AssignedRole>;
 /** What the roles are that the register of assignments gives; the others are the identity provider's alone. */

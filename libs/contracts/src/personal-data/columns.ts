@@ -151,7 +151,7 @@ courses.offering                         callers          created_by idempotency
 courses.offering                         trainers         trainer_id trainer_id_before
 courses.offering                         none             id course_id academy_id region starts_on ends_on seats taken state version learnt_on taught_from trainer_named_at
 courses.person_copy                      identity         subject merged_into erasure
-courses.person_copy                      placements       academy_id region active left_on kind confirmed
+courses.person_copy                      placements       academy_id region groups active left_on kind confirmed
 courses.person_copy                      none             version generation
 courses.retention_run                    none             kind on_day until_at removed ended_at
 courses.statement                        callers          recorded_by confirmed_by
@@ -213,7 +213,7 @@ certifications.past_attempt              exams            person_id exam_code st
 certifications.past_attempt_revocation   callers          recorded_by revoked_by
 certifications.past_attempt_revocation   exams            id person_id exam_code started_at score source recorded_at reason revoked_at stated_of
 certifications.person_copy               identity         subject birth_date name_fr name_ar matricule birth_date_confirmed merged_into erasure keeps_credentials name_corrected_at
-certifications.person_copy               placements       academy_id region active left_on kind confirmed
+certifications.person_copy               placements       academy_id region groups active left_on kind confirmed
 certifications.person_copy               none             version generation
 certifications.proctor_seen              trainers         person_id
 certifications.proctor_seen              none             version

@@ -211,7 +211,8 @@ export class RecordStatementsHandler {
       left join course c on c.id = r.course_id`);
     for (const place of places) {
       if (!place.known_course) throw new NotFound('course');
-      const seen = place.region && covers(tx.actor, { region: place.region, academy: place.academy_id });
+      const { region, academy_id: academy, person_id: person } = place;
+      const seen = region && covers(tx.actor, { region, academy, person });
       if (!seen) throw new NotFound('person');
     }
   }

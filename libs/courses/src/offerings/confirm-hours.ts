@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { OfferingId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
-import { Database, within } from '@takwin/platform/postgres';
+import { covers, Database, within } from '@takwin/platform/postgres';
 import { command } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
@@ -48,13 +48,13 @@ export class ConfirmHoursHandler {
       // Persons before their offering, as whoever counts their hours holds them.
       const learners = await holdLearners(tx, id);
       const mine = within(actor, { region: sql`region`, academy: sql`academy_id`, person: sql`trainer_id` });
-      const known = await tx.one<{ state: OfferingState; closed: boolean }>(
-        sql`select state, exists (select from academy_copy a where a.subject = academy_id::text and a.closed) as closed
+      const known = await tx.one<{ state: OfferingState; closed: boolean; region: string }>(
+        sql`select state, region, exists (select from academy_copy a where a.subject = academy_id::text and a.closed) as closed
           from offering where id = ${id} and ${mine} for no key update`,
       );
       if (!known) throw new NotFound('offering');
       // Nobody speaks for an academy that is closed: who it belonged to does.
-      if (actor.scope !== 'programme' && actor.scope !== 'region') demandNotClosed(known);
+      if (!covers(actor, { region: known.region })) demandNotClosed(known);
       if (known.state === 'cancelled') throw new OfferingIsClosed(known.state);
       const { known: told, statements, own } = await confirmStatements(tx, id, learners);
       if (told === 0) throw new NoHoursToConfirm();

@@ -21,6 +21,7 @@ const EVENT = {
   body: {},
 } as never as LoggedEvent;
 const REGION = 'MA-04';
+const PLACED = { region: REGION, filiere: null, level: null, year: 1, state: 'active' };
 
 /** What the log of academies says of a person: with the same version, nothing new. */
 export type Said = {
@@ -30,6 +31,8 @@ export type Said = {
   leftOn?: string;
   confirmed?: boolean;
   mergedInto?: string;
+  /** The group of the academy that the person is in. */
+  group?: string;
 };
 
 /** Puts into the copies what other services would have published, in the words of a spec. */
@@ -102,8 +105,9 @@ export function given({ db }: Pick<TestDatabase, 'db'>, academyId = stableId('te
     },
     /** Has the academies service say something of persons, in one batch of its log. */
     async personsSay(said: readonly Said[], { generation = 1, isRebuilding = false } = {}): Promise<void> {
-      const changes = said.map(({ id, version, active, leftOn = null, confirmed = true, mergedInto = null }) => {
-        const kept = { kind: 'staff', matricule: null, name: { fr: id, ar: null }, birthDate: null, placements: [] };
+      const changes = said.map(({ id, version, active, leftOn = null, confirmed = true, mergedInto = null, group }) => {
+        const placements = group ? [{ ...PLACED, academyId, group }] : [];
+        const kept = { kind: 'staff', matricule: null, name: { fr: id, ar: null }, birthDate: null, placements };
         const state = {
           ...kept,
           academyId,

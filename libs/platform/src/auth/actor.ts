@@ -27,6 +27,8 @@ export type Actor = {
   regions: readonly string[];
   academies: readonly string[];
   groups: readonly string[];
+  /** Whose rows are theirs beside what the scope covers: of those in their groups, and of themselves. */
+  persons?: readonly string[];
   scopes: readonly string[];
   /** The last day (ISO date) on which the role is held, where that is known. */
   until?: string;

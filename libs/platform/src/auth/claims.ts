@@ -60,7 +60,10 @@ const Ours = z.object({
   person: z.uuid().optional(),
   regions: list(z.string().refine(isSubdivision), 50),
   academies: list(z.uuid(), 200),
-  groups: list(text(64), 200),
+  groups: list(
+    text(64).transform((code) => code.toUpperCase()),
+    200,
+  ),
 });
 
 /**

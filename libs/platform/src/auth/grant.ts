@@ -24,7 +24,7 @@ const FROM_WIDEST: readonly Scope[] = ['programme', 'region', 'academy', 'group'
 
 /**
  * The caller within the scope that the rule of an operation grants to the role; of several roles, to the one that it grants the
- * widest scope. Refuses UNAUTHENTICATED without a token and FORBIDDEN with one, unless the rule names a role of the caller's or the
+ * widest scope, and what is granted of persons, such as oneself, beside it. Refuses UNAUTHENTICATED without a token and FORBIDDEN with one, unless the rule names a role of the caller's or the
  * public; an operation without a rule is refused to all. Nothing more is begun for a caller who has left: ABANDONED.
  */
 export function grant(request: Authenticated, operation: z.ZodType | undefined): Actor {
@@ -33,10 +33,12 @@ export function grant(request: Authenticated, operation: z.ZodType | undefined):
   const before = request.granted?.get(operation);
   if (before) return before;
   const caller = request.caller ?? NOBODY;
-  const granted = widest(caller.mandates.flatMap((mandate) => within(mandate, operation))) ?? open(caller, operation);
+  const all = caller.mandates.flatMap((mandate) => within(mandate, operation));
+  const granted = widest(all) ?? open(caller, operation);
   if (!granted) throw request.caller ? new Forbidden() : new Unauthenticated('a bearer token is expected');
   const { subject, personId, personWas } = caller;
-  const actor = { subject, personId, ...(personWas && { personWas }), ...granted, ...request.about };
+  const persons = all.flatMap((one) => personsOf(one, personId));
+  const actor = { subject, personId, ...(personWas && { personWas }), ...granted, persons, ...request.about };
   (request.granted ??= new Map()).set(operation, actor);
   return actor;
 }
@@ -50,7 +52,16 @@ function within(mandate: Mandate, operation: z.ZodType | undefined): Granted[] {
   const granting = (one: string): boolean =>
     one === '*' || one === operationOf(operation!) || one === scopeOf(operation!);
   const withheld = role === 'integrator' && !scopes.some(granting);
-  return scope && !withheld ? [{ ...mandate, scope }] : [];
+  return scope && !withheld ? [{ ...mandate, scope: narrowed(mandate, scope) }] : [];
+}
+
+/** A trainer of groups has, of what is an academy's, what is of the persons in them. */
+const narrowed = ({ role, groups }: Mandate, scope: Scope): Scope =>
+  role === 'trainer' && scope === 'academy' && groups.length > 0 ? 'group' : scope;
+
+function personsOf({ scope, persons = [] }: Granted, personId: string | undefined): readonly string[] {
+  if (scope === 'group') return persons;
+  return scope === 'self' && personId !== undefined ? [personId] : [];
 }
 
 const widest = (granted: readonly Granted[]): Granted | undefined =>

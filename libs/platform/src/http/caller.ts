@@ -1,12 +1,16 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Authenticated } from '../auth/grant.js';
-import type { Caller, Identities, Mandates } from '../auth/caller.js';
+import type { Caller, Groups, Identities, Mandate, Mandates } from '../auth/caller.js';
 import type { JwtVerifier } from '../auth/jwt.js';
 import { invalid, Refusal } from '../errors/refusal.js';
 import { leavingOf } from './leaving.js';
 
 /** What a service knows of callers beside what their tokens say. */
-export type Known = { mandates?: Mandates | undefined; identities?: Identities | undefined };
+export type Known = {
+  mandates?: Mandates | undefined;
+  identities?: Identities | undefined;
+  groups?: Groups | undefined;
+};
 
 const KEY = /^([\w.:+/=-]{1,255})$/;
 
@@ -18,11 +22,11 @@ export async function learnCaller(
   request: FastifyRequest & Authenticated,
   reply: FastifyReply,
   verifier: JwtVerifier,
-  { mandates, identities }: Known = {},
+  known: Known = {},
 ): Promise<void> {
   const left = leavingOf(reply.raw);
   const { authorization } = request.headers;
-  if (authorization !== undefined) await identify(request, authorization, verifier, { mandates, identities });
+  if (authorization !== undefined) await identify(request, authorization, verifier, known);
   request.key = headerOf(request, 'idempotency-key', KEY, '1 to 255 letters, digits and . : + / = _ -');
   request.about = { left };
 }
@@ -31,17 +35,24 @@ async function identify(
   request: FastifyRequest & Authenticated,
   authorization: string,
   verifier: JwtVerifier,
-  { mandates, identities }: Known,
+  { mandates, identities, groups }: Known,
 ): Promise<void> {
   try {
     const caller = await nowOf(await verifier.verify(authorization), identities);
     const more = (await mandates?.of(caller.subject)) ?? [];
-    request.caller = more.length === 0 ? caller : { ...caller, mandates: [...caller.mandates, ...more] };
+    const all = [...caller.mandates, ...more].map((mandate) => withMembers(mandate, groups));
+    request.caller = { ...caller, mandates: await Promise.all(all) };
   } catch (error) {
     // GraphQL tells it as an error of each field, which a gateway can hand on.
     if (!(error instanceof Refusal) || request.routeOptions.url !== '/graphql') throw error;
     request.refused = error;
   }
+}
+
+/** Where it is not known who is in a group, nobody is. */
+async function withMembers(mandate: Mandate, groups: Groups | undefined): Promise<Mandate> {
+  if (mandate.role !== 'trainer' || mandate.groups.length === 0 || !groups) return mandate;
+  return { ...mandate, persons: await groups.membersOf(mandate.academies, mandate.groups) };
 }
 
 /** A token goes on saying the id that it was given for: whose record was merged is who they are now. */

@@ -23,12 +23,12 @@ const ACTING = 'acting';
 /** Prepares a new connection, which acts as this role from now on. Where there is no such role, nobody is given the connection. */
 export async function bind(client: pg.ClientBase, role: string): Promise<void> {
   await client.query(`set role ${pg.escapeIdentifier(role)}`);
-  await actAs(client, [role, '']);
+  await actAs(client, [role, '', '']);
 }
 
 /** Has who acts hold until the transaction ends. */
 export async function actAs(client: pg.ClientBase, acting: Acting): Promise<void> {
-  const text = `select set_config('role', $1, true), set_config('takwin.keys', $2, true)`;
+  const text = `select set_config('role', $1, true), set_config('takwin.keys', $2, true), set_config('takwin.persons', $3, true)`;
   await client.query({ name: ACTING, text, values: [...acting] });
 }
 

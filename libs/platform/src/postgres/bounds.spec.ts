@@ -3,24 +3,30 @@ import sql, { type Sql } from 'sql-template-tag';
 import type { Actor } from '../auth/actor.js';
 import { actorOf } from '../testing/actor.js';
 import { testDatabase, type TestDatabase } from '../testing/database.js';
-import { boundedTable, boundedWith } from './bounds.js';
+import { boundedTable, boundedWith, personsApart } from './bounds.js';
 import { Database, type Tx } from './database.js';
 import { humansMigration } from './humans.js';
 import { within } from './within.js';
 
 const HERE = '00000000-0000-4000-8000-000000000001';
 const THERE = '00000000-0000-4000-8000-000000000002';
-const BY = { region: 'region', academy: 'academy_id', group: 'team', person: 'person_id' };
+const NOBODY = '00000000-0000-4000-8000-000000000003';
+const BY = { region: 'region', academy: 'academy_id', person: 'person_id' };
 const places = {
   name: 'places',
-  up: `create table place(id text primary key, region text, academy_id uuid, team text, person_id uuid);
+  up: `create table place(id text primary key, region text, academy_id uuid, person_id uuid, note text);
        create index place_academy on place(academy_id);
-       insert into place values ('here', 'MA-01', '${HERE}', 'DEV "101"', '${HERE}'),
-         ('there', 'MA-06', '${THERE}', 'DEV102', '${THERE}'), ('nowhere', null, null, null, null);
+       insert into place values ('here', 'MA-01', '${HERE}', '${HERE}'), ('there', 'MA-06', '${THERE}', '${THERE}'),
+         ('nowhere', null, null, null);
        ${boundedTable('bounds', 'place', BY)}
        create table room(id text, academy_id uuid, person_id uuid);
        insert into room select id, academy_id, person_id from place;
        ${boundedTable('bounds', 'room', { academy: 'academy_id' })}
+       create table den(id text, person_id uuid);
+       insert into den select id, person_id from place;
+       alter table den enable row level security;
+       create policy by_person on den to bounds_bound_person
+         using (person_id = any((select nullif(current_setting('takwin.keys', true), '')::uuid[])::uuid[]));
        create table cell(id text, place text, seen_by uuid, hidden boolean);
        insert into cell values ('open', 'here', '${HERE}', false), ('hidden', 'here', '${THERE}', true), ('own', 'here', '${HERE}', true),
          ('far', 'there', '${HERE}', false);
@@ -32,7 +38,7 @@ const places = {
 const ROLES = [
   ['regional-director', { regions: ['MA-01'] }],
   ['academy-manager', { academies: [HERE] }],
-  ['trainer', { groups: ['DEV "101"', 'DEV999', '\\', '{,}'] }],
+  ['trainer', { persons: [HERE, NOBODY] }],
   ['candidate', { personId: HERE }],
 ] as const;
 const [, [, own]] = ROLES;
@@ -79,6 +85,34 @@ describe('a table whose rows are bound', () => {
     'shows a %s to whom nothing belongs nothing, and not the rows that belong to nobody',
     async (role) => expect(await seen(test.db, actorOf(role))).toEqual([]),
   );
+
+  it.each([
+    ['regional-director', { regions: ['MA-"01"', 'MA-06', '\\', '{,}'] }],
+    ['academy-manager', { academies: [THERE] }],
+  ] as const)('shows a %s themselves beside what is theirs, and nobody else', async (role, about) => {
+    const actor = actorOf(role, { ...about, persons: [HERE] });
+    const rooms = sql`select id from room order by id`;
+    expect(await seen(test.db, actor)).toEqual(['here', 'there']);
+    expect(await seenInside(test.db, actor)).toEqual(['here', 'there']);
+    expect(await seen(test.db, { ...actor, persons: [NOBODY] })).toEqual(['there']);
+    expect(await seen(test.db, actor, rooms)).toEqual(role === 'academy-manager' ? ['there'] : []);
+  });
+
+  it('is asked for persons by themselves also where it was bound before, and shows the release before what it did', async () => {
+    const asBefore = (keys: string) =>
+      narrow.asActor(system, async (tx) => {
+        await tx.query(
+          sql`select set_config('role', 'bounds_bound_person', true), set_config('takwin.keys', ${keys}, true)`,
+        );
+        return tx.query(sql`select id from den`);
+      });
+    const shown = () =>
+      seen(test.db, actorOf('regional-director', { regions: ['MA-06'], persons: [HERE] }), sql`select id from den`);
+    await expect(shown()).rejects.toThrow('invalid input syntax for type uuid');
+    await test.db.asActor(system, (tx) => tx.manager.query(personsApart('den', 'person_id')));
+    expect(await shown()).toEqual(['here']);
+    expect(await asBefore(`{${HERE}}`)).toEqual([{ id: 'here' }]);
+  });
 
   it('shows the programme and our own workers all of it', async () => {
     for (const actor of [system, actorOf('programme-admin'), actorOf('auditor')]) {
@@ -184,7 +218,7 @@ describe('a table whose rows are bound', () => {
     expect(await test.db.asActor(here, beside)).toEqual(rows);
     expect(await test.db.readAs(here, beside)).toEqual(rows);
     const through = await test.db.asActor(here, async (tx) => {
-      await tx.unbound.one(sql`update place set team = 'seen' where id = ${'there'} returning id`);
+      await tx.unbound.one(sql`update place set note = 'seen' where id = ${'there'} returning id`);
       return tx.manager.query(`select id, current_user as who from place`);
     });
     expect(through).toEqual([{ id: 'here', who: 'bounds_bound_academy' }]);

@@ -31,7 +31,7 @@ describe('a prepared database', () => {
     ]);
   });
   afterAll(async () => {
-    const acted = [bakery, dairy].flatMap((one) => [boundRoleOf(one), ...scopedRolesOf(one)]);
+    const acted = [bakery, dairy].flatMap((one) => [boundRoleOf(one), ...scopedRolesOf(one).map(([role]) => role)]);
     const roles = [bakery, dairy, ...acted, `${bakery}_reader`];
     await as(test.url, ...roles.map((role) => `drop owned by ${role}`), `drop role ${roles.join(', ')}`);
     await as(

@@ -71,14 +71,15 @@ async function settle(admin: pg.Client, database: string, tenant: Tenant): Promi
 /** SQL of the roles that a service acts as, where they are lacking; they have no rights yet. */
 export async function boundRoles(admin: pg.Client, schema: string, owner: string): Promise<string> {
   const bound = boundRoleOf(schema);
-  const all = [bound, ...scopedRolesOf(schema)];
+  const members = new Map<string, string[]>([[bound, []], ...scopedRolesOf(schema)]);
+  const all = [...members.keys()];
   const { rows } = await admin.query<{ name: string }>('select rolname as name from pg_roles where rolname = any($1)', [
     all,
   ]);
   const had = new Set(rows.map(({ name }) => name));
   const lacking = all.filter((role) => !had.has(role));
   return [
-    ...lacking.map((role) => `create role ${role} ${role === bound ? '' : `in role ${bound}`}`),
+    ...lacking.map((role) => `create role ${role} ${role === bound ? '' : `in role ${members.get(role)!.join(', ')}`}`),
     ...all.map((role) => `grant ${role} to ${owner}`),
   ].join(';\n');
 }

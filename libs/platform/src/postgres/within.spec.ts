@@ -7,14 +7,15 @@ import { covers, demand, within } from './within.js';
 
 const HERE = '00000000-0000-4000-8000-000000000001';
 const THERE = '00000000-0000-4000-8000-000000000002';
+const NOBODY = '00000000-0000-4000-8000-000000000003';
 const places = {
   name: 'places',
-  up: `create table place(id text, region text, academy_id uuid, team text, person_id uuid);
-       insert into place values ('here', 'MA-01', '${HERE}', 'DEV101', '${HERE}'),
-         ('there', 'MA-06', '${THERE}', 'DEV102', '${THERE}'), ('nowhere', null, null, null, null)`,
+  up: `create table place(id text, region text, academy_id uuid, person_id uuid);
+       insert into place values ('here', 'MA-01', '${HERE}', '${HERE}'),
+         ('there', 'MA-06', '${THERE}', '${THERE}'), ('nowhere', null, null, null)`,
 };
-const columns = { region: sql`region`, academy: sql`academy_id`, group: sql`team`, person: sql`person_id` };
-const bounds = { region: 'MA-01', academy: HERE, group: 'DEV101', person: HERE };
+const columns = { region: sql`region`, academy: sql`academy_id`, person: sql`person_id` };
+const bounds = { region: 'MA-01', academy: HERE, person: HERE };
 
 describe('the scope of an actor', () => {
   let test: TestDatabase;
@@ -33,13 +34,25 @@ describe('the scope of an actor', () => {
   it.each([
     ['regional-director', { regions: ['MA-01'] }],
     ['academy-manager', { academies: [HERE] }],
-    ['trainer', { groups: ['DEV101', 'DEV999'] }],
+    ['trainer', { persons: [HERE, NOBODY] }],
     ['candidate', { personId: HERE }],
   ] as const)('keeps a %s to what is theirs', async (role, about) => {
     const actor = actorOf(role, about);
     expect(await seenBy(actor)).toEqual(['here']);
     expect(covers(actor, bounds)).toBe(true);
-    expect(covers(actor, { region: 'MA-06', academy: THERE, group: 'DEV102', person: THERE })).toBe(false);
+    expect(covers(actor, { region: 'MA-06', academy: THERE, person: THERE })).toBe(false);
+  });
+
+  it.each([
+    ['regional-director', { regions: ['MA-06'] }],
+    ['academy-manager', { academies: [THERE] }],
+  ] as const)('shows a %s themselves beside what is theirs, and nobody else', async (role, about) => {
+    const actor = actorOf(role, { ...about, persons: [HERE] });
+    expect(await seenBy(actor)).toEqual(['here', 'there']);
+    expect(covers(actor, bounds)).toBe(true);
+    expect(await seenBy({ ...actor, persons: [NOBODY] })).toEqual(['there']);
+    expect(covers({ ...actor, persons: [NOBODY] }, bounds)).toBe(false);
+    expect(await seenBy(actor, { person: sql`person_id` })).toEqual(['here']);
   });
 
   it('shows the programme everything, whatever it belongs to', async () => {

@@ -113,7 +113,7 @@ export const idPagesFor = <T extends { id: string }>(
 
 /** Within what a caller reads: whoever is of the whole programme reads the same list as all others who are. */
 function withinOf({ scope, regions, academies, groups, personId }: Actor): unknown {
-  const of = { programme: [], region: regions, academy: academies, group: groups, self: [personId] };
+  const of = { programme: [], region: regions, academy: academies, group: [...academies, ...groups], self: [personId] };
   return [scope, [...of[scope]].sort()];
 }
 

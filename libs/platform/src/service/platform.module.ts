@@ -3,7 +3,7 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, DiscoveryModule, DiscoveryServi
 import sql from 'sql-template-tag';
 import type { EntitySchema } from 'typeorm';
 import { systemActor } from '../auth/actor.js';
-import { Identities } from '../auth/caller.js';
+import { Groups, Identities } from '../auth/caller.js';
 import { EveryOperationHasARule, PolicyGuard } from '../auth/policy.js';
 import { Clock } from '../clock/clock.js';
 import { readEnv, ServiceEnv } from '../config/env.js';
@@ -23,6 +23,7 @@ import { Refusals } from '../http/problem.js';
 import { Queues } from '../jobs/queues.js';
 import { Workers } from '../jobs/workers.js';
 import { Database } from '../postgres/database.js';
+import { DatabaseGroups } from '../postgres/groups.js';
 import { DatabaseIdentities } from '../postgres/identities.js';
 import { demandSchema } from '../postgres/demand-schema.js';
 import type { Migration } from '../postgres/migrate.js';
@@ -142,10 +143,13 @@ function standingOn({ source, words, log, metrics, tracer }: Foundation, given: 
     value(ServiceMetrics, metrics),
     value(TRACER, tracer),
   ];
-  const identities = given.some(({ provide }) => provide === Database)
-    ? [{ provide: Identities, inject: [Database], useFactory: (db: Database) => new DatabaseIdentities(db) }]
+  const persons = given.some(({ provide }) => provide === Database)
+    ? [
+        { provide: Identities, inject: [Database], useFactory: (db: Database) => new DatabaseIdentities(db) },
+        { provide: Groups, inject: [Database], useFactory: (db: Database) => new DatabaseGroups(db) },
+      ]
     : [];
-  const providers = [...own, ...given, ...identities];
+  const providers = [...own, ...given, ...persons];
   return { module: PlatformModule, providers, exports: providers.map(({ provide }) => provide) };
 }
 

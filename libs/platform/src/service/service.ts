@@ -2,7 +2,7 @@ import type { DynamicModule, Type } from '@nestjs/common';
 import { DiscoveryService, NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { EntitySchema } from 'typeorm';
-import { Identities, Mandates } from '../auth/caller.js';
+import { Groups, Identities, Mandates } from '../auth/caller.js';
 import { JwtVerifier } from '../auth/jwt.js';
 import { trustOf } from '../auth/trust.js';
 import { AppEnv, readEnv } from '../config/env.js';
@@ -80,7 +80,7 @@ export async function createService(
     metrics: app.get(ServiceMetrics),
     tracer: app.get<Tracer>(TRACER),
     dependencies: app.get<Dependency[]>(DEPENDENCIES),
-    known: { mandates: oneOf(app, Mandates), identities: oneOf(app, Identities) },
+    known: { mandates: oneOf(app, Mandates), identities: oneOf(app, Identities), groups: oneOf(app, Groups) },
     loads: app.get<Load[]>(LOADS),
     verifier: new JwtVerifier({ ...trustOf(env, name), onTrouble }),
     streams: takesFiles(app) ? FILE_TYPES : [],
@@ -100,7 +100,7 @@ export async function listen(app: NestFastifyApplication): Promise<string> {
 
 const envOf = (app: NestFastifyApplication): AppEnv => readEnv(AppEnv, app.get<NodeJS.ProcessEnv>(ENVIRONMENT));
 
-const oneOf = <T extends typeof Mandates | typeof Identities>(
+const oneOf = <T extends typeof Mandates | typeof Identities | typeof Groups>(
   app: NestFastifyApplication,
   kind: T,
 ): T['prototype'] | undefined =>

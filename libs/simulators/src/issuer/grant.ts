@@ -40,16 +40,18 @@ const fields = z.object({
 const WITHIN: Partial<Record<Role, readonly ('region' | 'academy' | 'group' | 'person')[]>> = {
   'regional-director': ['region'],
   'academy-manager': ['academy'],
-  trainer: ['academy', 'group', 'person'],
+  trainer: ['academy', 'person'],
   candidate: ['person'],
 };
 
 /**
  * What a development token is asked for: a role, and within what. Lists are repeated or separated by commas. Refuses a role
- * of some region, academy or person without one. Without a scope an integrator gets `*`, every operation of its role, and
+ * of some region, academy or person without one, and a group without its academy. Without a scope an integrator gets `*`, every operation of its role, and
  * others get none, as they need none.
  */
 export const Grant = fields.superRefine((grant, context) => {
+  if (grant.group.length > 0 && grant.academy.length === 0)
+    context.addIssue({ code: 'custom', path: ['academy'], message: 'a group is of an academy: name that, too' });
   const within = WITHIN[grant.role];
   if (!within || within.some((field) => (grant[field]?.length ?? 0) > 0)) return;
   context.addIssue({

@@ -158,7 +158,8 @@ describe('the token that a command line asks for', () => {
     [['--role', 'academy-manager'], /academy: /],
     [['--role', 'regional-director', '--academy', ACADEMY], /region: /],
     [['--role', 'candidate', '--academy', ACADEMY], /person: /],
-    [['--role', 'trainer', '--region', 'MA-06'], /academy: .* academy or group or person/],
+    [['--role', 'trainer', '--region', 'MA-06'], /academy: .* academy or person/],
+    [['--role', 'trainer', '--group', 'DEV101'], /academy: a group is of an academy/],
     [['--role', 'trainer', '--planet', 'Mars'], /planet/],
     [['--role', 'trainer', 'stray'], /stray/],
   ])('is refused for %j, with how it is used, and no key is made', async (args, why) => {
