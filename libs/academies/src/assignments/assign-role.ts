@@ -12,6 +12,7 @@ import { Group } from '../persons/person.js';
 import { DELEGATORS } from '../rules.js';
 import { AssignedRole, type AssignmentView, demandAbove, demandPlace, demandTerm } from './assignment.js';
 import { assignRole } from './assignment.writer.js';
+import { demandOfAnother } from './check-holder.js';
 
 export const AssignRole = command(
   'AssignRole',
@@ -47,6 +48,7 @@ export class AssignRoleHandler {
     demandPlace(command.role, command);
     demandAbove(actor, command, command.until);
     return this.db.asActor(actor, async (tx) => {
+      await demandOfAnother(tx, command);
       const today = legalDayOf(tx.at);
       const { from = today, until } = command;
       demandTerm({ from, until }, { today });

@@ -39,15 +39,10 @@ const BELOW: Readonly<Record<string, readonly AssignedRole[]>> = {
   'academy-manager': ['trainer'],
 };
 
-type Giver = { subject: string; role: string; until?: string | undefined };
+type Giver = { role: string; until?: string | undefined };
 
-/** Refuses FORBIDDEN to give, review or end what is not below the own role, or is held by oneself, or beyond the own last day. */
-export function demandAbove(
-  by: Giver,
-  { role, subject }: { role: AssignedRole; subject: string },
-  until?: string,
-): void {
-  if (subject === by.subject) throw new Forbidden('nobody gives a role to themselves');
+/** Refuses FORBIDDEN to give, review or end what is not below the own role, or beyond the own last day. */
+export function demandAbove(by: Giver, { role }: { role: AssignedRole }, until?: string): void {
   if (!BELOW[by.role]?.includes(role)) throw new Forbidden('a role is given by those above it');
   if (by.until !== undefined && until !== undefined && until > by.until)
     throw new Forbidden('nobody gives a role for longer than they have their own');

@@ -77,6 +77,22 @@ describe('a role is given', () => {
     expect(await assign(manager, trainerHere({ subject: 'manager' }))).toMatchObject(refused(403, 'FORBIDDEN'));
   });
 
+  it('to nobody by themselves under a second subject of theirs, which they neither review nor end', async () => {
+    const personId = '6cc03165-3e20-4031-897e-be2af920980d';
+    const wire = { role: ['candidate', 'regional-director'] };
+    const about = { role: 'candidate', subject: 'one hat', personId, regions: [here.region], wire } as const;
+    const one = admin.as(await tokens.of(about));
+    const { id } = (await assign(admin, trainerHere({ subject: 'other hat' }))).body;
+    const writes = actorOf('candidate', { subject: 'other hat', personId });
+    await database.db.asActor(writes, () => Promise.resolve());
+    const forbidden = refused(403, 'FORBIDDEN');
+    expect(await assign(one, trainerHere({ subject: 'other hat', group: 'DEV101' }))).toMatchObject(forbidden);
+    expect(await one.post(`/v1/assignments/${id}/review`, { until: day(200) })).toMatchObject(forbidden);
+    expect(await one.post(`/v1/assignments/${id}/end`)).toMatchObject(forbidden);
+    expect(await director.post(`/v1/assignments/${id}/end`)).toMatchObject({ status: 200 });
+    expect(await assign(one, trainerHere({ subject: 'another human' }))).toMatchObject({ status: 201 });
+  });
+
   it('where such a role is held, and nowhere else', async () => {
     expect(await assign(admin, wish({ role: 'trainer' }))).toMatchObject(refused(422, 'INVALID_INPUT', 'academyId'));
     expect(await assign(admin, wish({ region: 'MA-06' }))).toMatchObject(refused(422, 'INVALID_INPUT', 'region'));

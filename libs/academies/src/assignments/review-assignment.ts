@@ -8,6 +8,7 @@ import type { z } from 'zod';
 import { DELEGATORS } from '../rules.js';
 import { type AssignmentView, demandAbove, demandTerm } from './assignment.js';
 import { endAssignment, holdAssignment, reviewAssignment } from './assignment.writer.js';
+import { demandOfAnother } from './check-holder.js';
 
 export const ReviewAssignment = command(
   'ReviewAssignment',
@@ -47,6 +48,7 @@ export class ReviewAssignmentHandler {
       const found = await holdAssignment(tx, which);
       const last = until ?? found.until;
       demandAbove(actor, found, last);
+      await demandOfAnother(tx, found);
       const { today } = which;
       demandTerm({ from: found.from > today ? found.from : today, until: last }, { today });
       return reviewAssignment(tx, which, last);
@@ -57,7 +59,9 @@ export class ReviewAssignmentHandler {
   end(actor: Actor, { id, expectedVersion }: EndAssignment): Promise<AssignmentView> {
     return this.db.asActor(actor, async (tx) => {
       const which = { id, expectedVersion, today: legalDayOf(tx.at) };
-      demandAbove(actor, await holdAssignment(tx, which));
+      const found = await holdAssignment(tx, which);
+      demandAbove(actor, found);
+      await demandOfAnother(tx, found);
       return endAssignment(tx, which);
     });
   }
