@@ -28,7 +28,7 @@ export const AssignRole = command(
       .optional()
       .describe('Of a trainer of one group alone, who sees the persons who are in it'),
     from: LocalDate.optional().describe('The first day; today where absent'),
-    until: LocalDate.describe('The last day, within 400 days of the first'),
+    until: LocalDate.describe('The last day, within 400 days of today'),
   },
   {
     summary: 'Give somebody a role',

@@ -69,12 +69,12 @@ export function demandPlace(role: AssignedRole, place: Place): void {
   if (faults.length > 0) throw invalid(faults);
 }
 
-/** Refuses INVALID_INPUT a last day that is over, before the first, or more than 400 days after the day it is counted from. All ISO dates. */
+/** Refuses INVALID_INPUT a last day that is over, before the first, or more than 400 days after today. All ISO dates. */
 export function demandTerm({ from, until }: { from: string; until: string }, { today }: { today: string }): void {
   const fault = (path: string, code: string, message: string) => invalid([{ path: [path], code, message }]);
   if (from < today) throw fault('from', 'in_the_past', 'before today');
   if (until < from) throw fault('until', 'ends_before_it_begins', 'not before the first day');
-  if (until > dayAfter(from, MOST_DAYS)) throw fault('until', 'too_late', 'within 400 days');
+  if (until > dayAfter(today, MOST_DAYS)) throw fault('until', 'too_late', 'within 400 days');
 }
 
 export class AssignmentExists extends Refusal {

@@ -1,4 +1,5 @@
 import { assignment } from '@takwin/contracts/events/academies';
+import { legalDayOf } from '@takwin/platform/clock';
 import { NotFound } from '@takwin/platform/errors';
 import { append } from '@takwin/platform/events';
 import { demandVersion, refusing, type Tx, within } from '@takwin/platform/postgres';
@@ -20,7 +21,7 @@ export async function assignRole(tx: Tx, asked: NewAssignment): Promise<Assignme
     tx,
     'assign',
     sql`insert into assignment(subject, role, region, academy_id, group_code, from_on, until_on, counted_from, given_by)
-      values (${subject}, ${role}, ${region}, ${academyId}, ${group}, ${from}, ${until}, ${from}, ${tx.actor.subject}) returning id`,
+      values (${subject}, ${role}, ${region}, ${academyId}, ${group}, ${from}, ${until}, ${legalDayOf(tx.at)}, ${tx.actor.subject}) returning id`,
   );
 }
 
@@ -29,7 +30,7 @@ export const reviewAssignment = async (tx: Tx, which: Which, until: string): Pro
   announced(
     tx,
     'review',
-    sql`update assignment set version = version + 1, until_on = ${until}, counted_from = greatest(from_on, ${which.today}::date),
+    sql`update assignment set version = version + 1, until_on = ${until}, counted_from = ${which.today},
       reviewed_on = ${which.today}, reviewed_by = ${tx.actor.subject}
     where id = ${which.id} and state = any(${assignmentLife.from('review')}) returning id`,
   );

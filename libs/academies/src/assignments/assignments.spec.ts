@@ -104,6 +104,16 @@ describe('a role is given', () => {
   it('for 400 days at most, not in the past, and never without an end', async () => {
     expect(await assign(admin, wish({ until: day(400) }))).toMatchObject({ status: 201 });
     expect(await assign(admin, wish({ until: day(401) }))).toMatchObject(refused(422, 'INVALID_INPUT', 'until'));
+    const ahead = wish({ from: day(300), until: day(401) });
+    expect(await assign(admin, ahead)).toMatchObject(refused(422, 'INVALID_INPUT', 'until'));
+    const { body } = await assign(admin, { ...ahead, until: day(400) });
+    const later = (until: string) => admin.post(`/v1/assignments/${body.id}/review`, { until });
+    expect(await later(day(401))).toMatchObject(refused(422, 'INVALID_INPUT', 'until'));
+    expect((await later(day(400))).status).toBe(200);
+    const [kept] = await database.db.readAs(actorOf('system'), (tx) =>
+      tx.query(sql`select counted_from::text as counted from assignment where id = ${body.id}`),
+    );
+    expect(kept).toEqual({ counted: day(0) });
     expect(await assign(admin, wish({ until: day(-1) }))).toMatchObject(refused(422, 'INVALID_INPUT', 'until'));
     expect(await assign(admin, wish({ from: day(-1) }))).toMatchObject(refused(422, 'INVALID_INPUT', 'from'));
     expect(await assign(admin, wish({ until: undefined }))).toMatchObject(refused(422, 'INVALID_INPUT', 'until'));
