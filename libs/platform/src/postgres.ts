@@ -7,7 +7,7 @@ export { counting } from './postgres/counting.js';
 export { CONTRACT } from './postgres/demand-schema.js';
 export { groupMembersMigration } from './postgres/groups.js';
 export { hashOf } from './postgres/hash-of.js';
-export { humansMigration, isAmong, mergedHumansMigration, personsOf } from './postgres/humans.js';
+export { demandNotOneself, humansMigration, isAmong, mergedHumansMigration, personsOf } from './postgres/humans.js';
 export { iso } from './postgres/iso.js';
 export { answersMigration, keptWorkMigration } from './postgres/keep-once.js';
 export { type Lists, selectLists } from './postgres/lists.js';

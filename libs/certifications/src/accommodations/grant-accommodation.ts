@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ExamCode, PersonId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
-import { covers, Database, type Tx, within } from '@takwin/platform/postgres';
+import { covers, Database, demandNotOneself, type Tx, within } from '@takwin/platform/postgres';
 import { command, DocumentReference } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
@@ -40,7 +40,7 @@ export const GrantAccommodation = command(
     summary: 'Grant a person an accommodation',
     description:
       'Grants a person more time, a reader or an accessible workstation, for one exam or for all. Seats to come' +
-      ' that do not do are asked for anew.',
+      ' that do not do are asked for anew. Never by the person.',
     shown: ['extraMinutes'],
   },
 );
@@ -62,7 +62,7 @@ export class GrantAccommodationHandler {
   constructor(private readonly db: Database) {}
 
   /**
-   * Of several, the one that gives most counts. Refuses what grants nothing, an unknown person, one who has left, an unknown exam, and
+   * Of several, the one that gives most counts. Refuses what grants nothing, an unknown person, oneself, one who has left, an unknown exam, and
    * as ACCOMMODATION_IS_GRANTED the very same: it would outlive the one that is revoked.
    */
   grant(actor: Actor, command: GrantAccommodation): Promise<AccommodationView> {
@@ -74,6 +74,7 @@ export class GrantAccommodationHandler {
         sql`select academy_id::text, region, active from person_copy where subject = ${personId}`,
       );
       if (!person || !covers(actor, { region: person.region, academy: person.academy_id })) throw new PersonUnknown();
+      await demandNotOneself(tx, personId);
       if (!person.active) throw new PersonNotActive();
       if (examCode && !(await tx.one(sql`select from exam where code = ${examCode}`))) throw new ExamUnknown(examCode);
       const same = await findSame(tx, command);
@@ -91,6 +92,7 @@ export class GrantAccommodationHandler {
       const mine = within(actor, { region: sql`p.region`, academy: sql`p.academy_id` });
       const [known] = await selectAccommodations(tx, sql`a.id = ${id} and ${mine}`);
       if (!known) throw new NotFound('accommodation');
+      await demandNotOneself(tx, known.personId);
       await lockInOrder(tx, 'person', [known.personId]);
       if (!(await revoke(tx, id))) throw new AccommodationStateForbids('revoked', 'revoked');
       return (await selectAccommodations(tx, sql`a.id = ${id}`))[0]!;

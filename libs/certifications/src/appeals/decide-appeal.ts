@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { RegistrationId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { invalid, NotFound } from '@takwin/platform/errors';
-import { Database, isAmong, type Tx, within } from '@takwin/platform/postgres';
+import { Database, demandNotOneself, isAmong, type Tx, within } from '@takwin/platform/postgres';
 import { command, Instant, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
@@ -38,7 +38,13 @@ export const DecideAppeal = command(
 );
 export type DecideAppeal = z.output<typeof DecideAppeal>;
 
-type DecidableAppeal = { registration_id: RegistrationId; revision: number; state: AppealState; concerned: string[] };
+type DecidableAppeal = {
+  registration_id: RegistrationId;
+  person_id: string;
+  revision: number;
+  state: AppealState;
+  concerned: string[];
+};
 
 @Injectable()
 export class DecideAppealHandler {
@@ -68,6 +74,7 @@ export class DecideAppealHandler {
     const step = accept ? 'accept' : 'reject';
     const { to } = appealLife.transitions[step];
     if (!appealLife.allows(known.state, step)) throw new AppealStateForbids(known.state, to);
+    await demandNotOneself(tx, known.person_id);
     if (await isAmong(tx, known.concerned)) throw new AppealNeedsAnother();
     if (accept && score === undefined) throw new AppealChangesNothing();
     await decide(tx, id, step, reason);
@@ -81,7 +88,7 @@ export class DecideAppealHandler {
   private async lock(tx: Tx, id: string): Promise<DecidableAppeal> {
     const mine = within(tx.actor, { region: sql`r.region`, academy: sql`r.academy_id` });
     const known = await tx.one<DecidableAppeal>(sql`
-      select a.registration_id, a.revision, a.state, array(
+      select a.registration_id, r.person_id, a.revision, a.state, array(
         select recorded_by from result_revision where registration_id = a.registration_id
         union select unnest(array[sent_by, coalesce(decided_by, sent_by)] || also_sent_by) from result where registration_id = a.registration_id
         union select received_by from result_conflict where registration_id = a.registration_id

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
-import { Database } from '@takwin/platform/postgres';
+import { Database, demandNotOneself } from '@takwin/platform/postgres';
 import { command, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
@@ -30,20 +30,23 @@ export type WaiveCharge = z.output<typeof WaiveCharge>;
 export class EndChargeHandler {
   constructor(private readonly db: Database) {}
 
-  /** Refuses CHARGE_STATE_FORBIDS for what is settled or waived. */
+  /** Refuses CHARGE_STATE_FORBIDS for what is settled or waived, and who it is of. */
   settle(actor: Actor, command: SettleCharge): Promise<ChargeView> {
     return this.end(actor, command, 'settle');
   }
 
-  /** Refuses CHARGE_STATE_FORBIDS for what is settled or waived. */
+  /** The same. */
   waive(actor: Actor, command: WaiveCharge): Promise<ChargeView> {
     return this.end(actor, command, 'waive');
   }
 
   private end(actor: Actor, { id, reason }: SettleCharge, step: 'settle' | 'waive'): Promise<ChargeView> {
     return this.db.asActor(actor, async (tx) => {
-      const known = await tx.one<{ state: ChargeState }>(sql`select state from charge where id = ${id} for update`);
+      const known = await tx.one<{ state: ChargeState; person_id: string }>(
+        sql`select state, person_id from charge where id = ${id} for update`,
+      );
       if (!known) throw new NotFound('charge');
+      await demandNotOneself(tx, known.person_id);
       if (!chargeLife.allows(known.state, step))
         throw new ChargeStateForbids(known.state, chargeLife.transitions[step].to);
       await endCharge(tx, id, step, reason);

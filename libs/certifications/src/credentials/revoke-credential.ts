@@ -3,7 +3,7 @@ import { CredentialId, PersonId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { invalid, NotFound } from '@takwin/platform/errors';
 import { Queues } from '@takwin/platform/jobs';
-import { Database, type Tx, within } from '@takwin/platform/postgres';
+import { Database, demandNotOneself, type Tx, within } from '@takwin/platform/postgres';
 import { command, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
@@ -127,6 +127,7 @@ async function demandReissuable(tx: Tx, { personId, certification, reason }: Ask
   if (latest?.state !== 'revoked' || latest.byCorrection) return null;
   if (!latest.mine) throw new CertificationNotHeld();
   if (tx.actor.role !== MAY_REISSUE) throw new CredentialWasRevoked();
+  await demandNotOneself(tx, personId);
   if (latest.revokedBy === tx.actor.subject) throw new ReissueNeedsAnother();
   if (reason === undefined)
     throw invalid([{ path: ['reason'], code: 'required', message: 'required where somebody revoked the one before' }]);

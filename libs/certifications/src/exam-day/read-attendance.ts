@@ -37,7 +37,8 @@ const proven = (which: Sql): Sql => sql`exists (
   select from exam_day_record d where d.sitting_id = p.id and d.proves and ${which} and ${stands})`;
 const WATCHED = proven(sql`d.kind = 'proctor-present'`);
 const SEEN = proven(
-  sql`d.kind in ('began', 'resumed') and d.registration_id = r.id and not same_human(d.recorded_by, array[n."sentBy"])`,
+  sql`d.kind in ('began', 'resumed') and d.registration_id = r.id and not same_human(d.recorded_by, array[n."sentBy"])
+    and not exists (select from subject_person o where o.subject = n."sentBy" and person_now(o.person_id) = r.person_id)`,
 );
 
 // Whether one of a sitting `p` proctors who teaches the candidate of `r`, where the rules `u` part the two.

@@ -4,7 +4,7 @@ import { RegistrationId, SittingId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
 import { NotFound } from '@takwin/platform/errors';
-import { Database, refusing, type Tx, within } from '@takwin/platform/postgres';
+import { Database, demandNotOneself, refusing, type Tx, within } from '@takwin/platform/postgres';
 import { command } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
@@ -68,7 +68,7 @@ export class ResumeElsewhereHandler {
   constructor(private readonly db: Database) {}
 
   /**
-   * Refuses NOT_INTERRUPTED, RESULT_HAS_ARRIVED where one waits for a decision, PERSON_NOT_ACTIVE, RESUME_TOO_LATE, a seat that cannot be had, an exam that is not offered then, and an academy that is not in the programme. What was begun
+   * Refuses oneself, NOT_INTERRUPTED, RESULT_HAS_ARRIVED where one waits for a decision, PERSON_NOT_ACTIVE, RESUME_TOO_LATE, a seat that cannot be had, an exam that is not offered then, and an academy that is not in the programme. What was begun
    * goes on: no attempt is added.
    */
   run(actor: Actor, { id, sittingId }: ResumeElsewhere): Promise<RegistrationView> {
@@ -99,6 +99,7 @@ export class ResumeElsewhereHandler {
     const seen = await tx.one<Interrupted>(sql`
       select person_id, sitting_id from registration where id = ${id} and ${mine}`);
     if (!seen) throw new NotFound('registration');
+    await demandNotOneself(tx, seen.person_id);
     await lockInOrder(tx, 'person', [seen.person_id]);
     const person = await tx.one<{ active: boolean }>(
       sql`select p.active from person_copy p where p.subject = ${seen.person_id} ${UNCHANGED}`,

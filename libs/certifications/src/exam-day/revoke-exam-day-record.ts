@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
-import { Database, refusing, type Tx, within } from '@takwin/platform/postgres';
+import { Database, demandNotOneself, refusing, type Tx, within } from '@takwin/platform/postgres';
 import { command, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
@@ -71,6 +71,7 @@ export class RevokeExamDayRecordHandler {
       select d.sitting_id, r.person_id, d.proves from exam_day_record d join sitting s on s.id = d.sitting_id
       left join registration r on r.id = d.registration_id where d.id = ${id} and ${mine}`);
     if (!seen) throw new NotFound('exam-day record');
+    if (seen.person_id) await demandNotOneself(tx, seen.person_id);
     if (seen.person_id) await lockInOrder(tx, 'person', [seen.person_id]);
     const sitting = await tx.one<{ state: SittingView['state'] }>(
       sql`select state from sitting where id = ${seen.sitting_id} for no key update`,

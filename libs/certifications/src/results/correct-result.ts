@@ -3,7 +3,7 @@ import { RegistrationId, ResultId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
 import { Queues } from '@takwin/platform/jobs';
-import { Database, iso, type Tx, within } from '@takwin/platform/postgres';
+import { Database, demandNotOneself, iso, type Tx, within } from '@takwin/platform/postgres';
 import { command, Instant, query, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
@@ -51,7 +51,7 @@ export const CorrectResult = command(
     summary: 'Correct a result',
     description:
       'Corrects a result that is recorded, at once or once somebody else has decided it. What was recorded' +
-      ' before stays in its history.',
+      ' before stays in its history. Nobody corrects their own: FORBIDDEN.',
   },
   RESULTS_SCOPE,
 );
@@ -80,7 +80,7 @@ export class CorrectResultHandler {
 
   /**
    * A failure that becomes a pass, or a pass a failure, is held for somebody else to decide, as is a start outside of the sitting.
-   * Refuses NO_RESULT, RESULT_WAS_CORRECTED where another revision holds than the one that is corrected, CORRECTION_CHANGES_NOTHING and,
+   * Refuses who it is of, NO_RESULT, RESULT_WAS_CORRECTED where another revision holds than the one that is corrected, CORRECTION_CHANGES_NOTHING and,
    * to who sent the very same while it waits, CORRECTION_IS_HELD. Who else sends the very same is noted as one of its senders.
    */
   async run(actor: Actor, command: CorrectResult): Promise<ResultHistory> {
@@ -109,6 +109,7 @@ export class CorrectResultHandler {
     await holdRetakes(tx, id);
     const known = (await lockRegistrations(tx, [id])).get(id);
     if (!known) throw (await isResult(tx, id)) ? new RegistrationIsMeant() : new NotFound('registration');
+    await demandNotOneself(tx, known.personId);
     if (known.score === null) throw new NoResult();
     const start = startedAt ?? known.startedAt!;
     if (start > tx.at) throw new ResultBeforeExam('startedAt');

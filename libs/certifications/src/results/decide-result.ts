@@ -3,7 +3,7 @@ import { ResultId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
 import { Queues } from '@takwin/platform/jobs';
-import { Database, isAmong, type Tx, within } from '@takwin/platform/postgres';
+import { Database, demandNotOneself, isAmong, type Tx, within } from '@takwin/platform/postgres';
 import { command, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
@@ -49,7 +49,7 @@ export const DecideResult = command(
     summary: 'Decide a held result',
     description:
       'Accepts a held result, with all that follows from it, or rejects it: never by who sent it, neither the' +
-      ' first time nor again.',
+      ' first time nor again, nor by who it is of.',
   },
 );
 export type DecideResult = z.output<typeof DecideResult>;
@@ -76,13 +76,14 @@ export class DecideResultHandler {
 
   /**
    * An accepted result has all its effects from now on, and counts from the sitting's start where it says one outside of it; a
-   * rejected one has none. Refuses RESULT_IS_YOUR_OWN, RESULT_IS_DECIDED,
+   * rejected one has none. Refuses who it is of, RESULT_IS_YOUR_OWN, RESULT_IS_DECIDED,
    * RESULT_WAS_CORRECTED where a correction was accepted of the same revision, and what could not be recorded if it were sent now.
    */
   async run(actor: Actor, { id, accept, reason }: DecideResult): Promise<ResultView> {
     const { result, credentials, offering } = await this.db.asActor(actor, async (tx) => {
       const { registration, waiting } = await this.hold(tx, id);
       const by = accept ? 'accept' : 'reject';
+      await demandNotOneself(tx, registration.personId);
       if (await isAmong(tx, [waiting.sentBy, ...waiting.alsoSentBy])) throw new ResultIsYourOwn();
       if (!resultLife.allows(waiting.state, by)) throw new ResultIsDecided(waiting.state);
       const { heldFor } = (await readResults(tx, sql`n.id = ${id}`))[0]!;

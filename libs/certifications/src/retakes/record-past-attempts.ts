@@ -3,7 +3,7 @@ import { ExamCode, PersonId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
 import { NotFound } from '@takwin/platform/errors';
-import { Database, type Merges, movesOf, type Tx, within } from '@takwin/platform/postgres';
+import { Database, demandNotOneself, type Merges, movesOf, type Tx, within } from '@takwin/platform/postgres';
 import { codeList, command, Instant, named, OneLine, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
@@ -144,6 +144,7 @@ export class RecordPastAttemptsHandler {
    */
   revoke(actor: Actor, { personId, examCode, startedAt, reason }: RevokePastAttempt): Promise<PastAttemptView> {
     return this.db.asActor(actor, async (tx) => {
+      await demandNotOneself(tx, personId);
       await lockInOrder(tx, 'person', [personId]);
       const mine = within(actor, { region: sql`p.region`, academy: sql`p.academy_id` });
       const which = sql`o.person_id = ${personId} and o.exam_code = ${examCode} and o.started_at = ${startedAt} and ${mine}`;

@@ -190,6 +190,10 @@ export const HINTS = {
     fr: 'nul n’achève son propre plan',
     ar: 'لا أحد يتمم خطته بنفسه',
   },
+  'nobody decides about themselves': {
+    fr: 'nul ne décide de ce qui le concerne',
+    ar: 'لا أحد يبت فيما يخصه بنفسه',
+  },
   'nobody records the own learning': {
     fr: 'nul n’inscrit son propre apprentissage',
     ar: 'لا أحد يسجل تعلمه بنفسه',

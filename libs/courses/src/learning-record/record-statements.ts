@@ -5,7 +5,7 @@ import { CourseId, OfferingId, PersonId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
 import { Forbidden, NotFound, Refusal } from '@takwin/platform/errors';
-import { covers, Database, type Tx } from '@takwin/platform/postgres';
+import { covers, Database, personsOf, type Tx } from '@takwin/platform/postgres';
 import { codeList, command, Instant } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
@@ -184,6 +184,7 @@ export class RecordStatementsHandler {
     return this.db.asActor(actor, async (tx) => {
       const rows = statements.map((statement, index) => rowOf(statement, index, tx.at));
       await this.demandScope(tx, rows);
+      await demandOthers(tx, rows);
       await this.demandHere(tx, rows);
       await this.demandBegun(tx, rows);
       const recorded = await recordStatements(tx, rows);
@@ -277,12 +278,16 @@ export class RecordStatementsHandler {
   }
 }
 
-/** Refuses completions of a manager, whose persons' they are, and what anybody tells of the own learning. */
-function demandSender({ role, personId }: Actor, statements: readonly Statement[]): void {
+/** Refuses completions of a manager, whose persons' they are. */
+function demandSender({ role }: Actor, statements: readonly Statement[]): void {
   if (role === 'academy-manager' && statements.some(({ verb }) => verb.id.endsWith('completed')))
     throw new CompletionNeedsAnother();
-  if (statements.some(({ actor }) => actor.account.name === personId))
-    throw new Forbidden('nobody records the own learning');
+}
+
+/** Refuses what anybody tells of the own learning. */
+async function demandOthers(tx: Tx, rows: readonly NewStatement[]): Promise<void> {
+  const own = await personsOf(tx);
+  if (rows.some((row) => own.has(row.person_id))) throw new Forbidden('nobody records the own learning');
 }
 
 /** The places that statements complete which are new, each with the first day (ISO date) of those. */

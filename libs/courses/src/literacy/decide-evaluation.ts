@@ -3,7 +3,7 @@ import { LiteracyEvaluationId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
 import { NotFound } from '@takwin/platform/errors';
-import { Database, type Tx, within } from '@takwin/platform/postgres';
+import { Database, demandNotOneself, type Tx, within } from '@takwin/platform/postgres';
 import { command, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
@@ -55,6 +55,7 @@ export class DecideLiteracyEvaluationHandler {
       const track = await this.lock(tx, id);
       const held = (await selectEvaluations(tx, sql`n.id = ${id}`))[0]!;
       const by = accept ? 'accept' : 'reject';
+      await demandNotOneself(tx, held.personId);
       if (await this.isSender(tx, held)) throw new EvaluationIsYourOwn();
       if (!evaluationLife.allows(held.state, by)) throw new EvaluationIsDecided(held.state);
       if (accept) {

@@ -3,7 +3,7 @@ import { PersonId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
 import { NotFound } from '@takwin/platform/errors';
-import { Database, type Tx, within } from '@takwin/platform/postgres';
+import { Database, demandNotOneself, type Tx, within } from '@takwin/platform/postgres';
 import { command } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
@@ -68,6 +68,7 @@ export class EvaluateLiteracyHandler {
       sql`select hours, confirmed_hours as "confirmedHours", state from literacy where person_id = ${personId} and ${mine} for update`,
     );
     if (!track) throw new NotFound('literacy track');
+    await demandNotOneself(tx, personId);
     demandStaff(await readKind(tx, personId));
     evaluated(track, score);
     const [held] = await selectEvaluations(tx, sql`n.person_id = ${personId} and n.state = 'held'`);

@@ -1,5 +1,6 @@
 import sql, { type Sql } from 'sql-template-tag';
 import type { Actor } from '../auth/actor.js';
+import { Forbidden } from '../errors/refusal.js';
 import type { Migration } from './migrate.js';
 
 /** Which person is behind which subject, as tokens of those who wrote have said; `same_human` says whether one is behind two of them. */
@@ -45,4 +46,13 @@ export async function personsOf(tx: Acting): Promise<ReadonlySet<string>> {
   const known = await tx.query<{ id: string }>(sql`
     select distinct person_now(person_id) as id from subject_person where subject = ${tx.actor.subject}`);
   return new Set(known.map(({ id }) => id));
+}
+
+/** Refuses FORBIDDEN to decide about oneself: to whoever is this person, whatever the office in which they act. */
+export async function demandNotOneself(
+  tx: Acting,
+  personId: string,
+  hint = 'nobody decides about themselves',
+): Promise<void> {
+  if ((await personsOf(tx)).has(personId.toLowerCase())) throw new Forbidden(hint);
 }

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { TrainerId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
-import { Forbidden, invalid, NotFound } from '@takwin/platform/errors';
-import { Database } from '@takwin/platform/postgres';
+import { invalid, NotFound } from '@takwin/platform/errors';
+import { Database, demandNotOneself } from '@takwin/platform/postgres';
 import { command, DocumentReference } from '@takwin/platform/schema';
 import { z } from 'zod';
 import { TrainerHasLeft } from '../trainers/refusals.js';
@@ -52,8 +52,8 @@ export class CompletePlanItemHandler {
    * before the convention or to come.
    */
   run(actor: Actor, { trainerId, itemId, completedOn, document }: CompletePlanItem): Promise<PlanView> {
-    if (actor.personId === trainerId) throw new Forbidden('nobody completes the own plan');
     return this.db.asActor(actor, async (tx) => {
+      await demandNotOneself(tx, trainerId, 'nobody completes the own plan');
       const leftOn = await holdTrainer(tx, trainerId, 'learn');
       const plan = (await selectPlans(tx, [trainerId])).get(trainerId)!;
       const item = plan.items.find(({ id }) => id === itemId);

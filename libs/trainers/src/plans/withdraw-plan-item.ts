@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { TrainerId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
-import { Forbidden, NotFound } from '@takwin/platform/errors';
-import { Database } from '@takwin/platform/postgres';
+import { NotFound } from '@takwin/platform/errors';
+import { Database, demandNotOneself } from '@takwin/platform/postgres';
 import { command, Text } from '@takwin/platform/schema';
 import { z } from 'zod';
 import { holdTrainer } from '../trainers/trainer.writer.js';
@@ -34,8 +34,8 @@ export class WithdrawPlanItemHandler {
 
   /** Refuses TRAINER_HAS_LEFT, PLAN_NEEDS_ANOTHER, who agreed the item, the trainer, PLAN_ITEM_IS_COMPLETED and PLAN_ITEM_IS_WITHDRAWN. */
   run(actor: Actor, { trainerId, itemId, reason }: WithdrawPlanItem): Promise<PlanView> {
-    if (actor.personId === trainerId) throw new Forbidden('nobody takes items out of the own plan');
     return this.db.asActor(actor, async (tx) => {
+      await demandNotOneself(tx, trainerId, 'nobody takes items out of the own plan');
       await holdTrainer(tx, trainerId, 'withdraw');
       const plan = (await selectPlans(tx, [trainerId])).get(trainerId)!;
       const gone = plan.withdrawn.find(({ id }) => id === itemId);

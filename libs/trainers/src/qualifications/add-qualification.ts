@@ -2,8 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { TrainerId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
-import { Forbidden } from '@takwin/platform/errors';
-import { Database } from '@takwin/platform/postgres';
+import { Database, demandNotOneself } from '@takwin/platform/postgres';
 import { command } from '@takwin/platform/schema';
 import type { z } from 'zod';
 import { demandObtained, demandTopic, ProctoringNeedsAnother, QualificationFields } from './qualification.js';
@@ -40,10 +39,10 @@ export class AddQualificationHandler {
    * who may proctor, and the trainer.
    */
   run(actor: Actor, command: AddQualification): Promise<TrainerView> {
-    if (actor.personId === command.trainerId) throw new Forbidden('nobody records the own qualifications');
     if (command.kind === 'proctor' && actor.role === 'academy-manager') throw new ProctoringNeedsAnother();
     demandTopic(command);
     return this.db.asActor(actor, async (tx) => {
+      await demandNotOneself(tx, command.trainerId, 'nobody records the own qualifications');
       const qualified = await qualifyTrainer(tx, command, actor.role !== 'academy-manager');
       demandObtained(command, { today: legalDayOf(tx.at), bornOn: await readBirth(tx, command.trainerId) });
       return qualified;
