@@ -1,3 +1,4 @@
+import type { Actor, Role } from '@takwin/platform/auth';
 import { iso, type Tx } from '@takwin/platform/postgres';
 import sql, { empty, type Sql } from 'sql-template-tag';
 import { completionShare } from '../environment.js';
@@ -8,6 +9,15 @@ import type { OfferingView } from './offering.js';
 /** Whether a place `e` in an offering `o` counts for what is learnt in it: of who is in it or was to its end, and does not teach it. */
 const COUNTS = sql`e.offering_id = o.id and e.person_id is distinct from o.trainer_id
   and (e.state in ('enrolled', 'completed') or e.reason = 'OFFERING_FINISHED')`;
+
+const ALL = new Set<Role>(['system', 'programme-admin', 'auditor', 'integrator']);
+
+/** Whether the actor runs or audits the offering `o`, which everybody is shown. */
+function runs({ role, regions, academies }: Actor): Sql {
+  if (ALL.has(role)) return sql`true`;
+  if (role === 'regional-director') return sql`o.region = any(${regions})`;
+  return role === 'academy-manager' ? sql`o.academy_id = any(${academies})` : sql`false`;
+}
 
 /** Selects offerings straight into their view. */
 export const selectOfferings = (tx: Tx, where: Sql, rest: Sql = empty): Promise<OfferingView[]> =>
@@ -21,7 +31,7 @@ export const selectOfferings = (tx: Tx, where: Sql, rest: Sql = empty): Promise<
       (select coalesce(sum(s.hours), 0) from enrolment e join statement s on s.enrolment_id = e.id
         where ${COUNTS} and not ${IS_TAUGHT}) as "untaughtHours",
       ${iso('o.taught_from')} as "taughtFrom", ${iso('o.trainer_named_at')} as "trainerNamedAt",
-      o.trainer_named_by as "trainerNamedBy", o.learnt_on::text as "learntOn"
+      case when ${runs(tx.actor)} then o.trainer_named_by end as "trainerNamedBy", o.learnt_on::text as "learntOn"
     from offering o where ${where} ${rest}`);
 
 /**

@@ -41,7 +41,10 @@ export const OfferingView = z
           ' always; null where all count, or nobody teaches it',
       ),
     trainerNamedAt: z.iso.datetime().nullable().describe('When its trainer was named; null of before such was kept'),
-    trainerNamedBy: z.string().nullable().describe('Who named them: the subject of a token'),
+    trainerNamedBy: z
+      .string()
+      .nullable()
+      .describe('Who named them: the subject of a token. Told to who runs or audits the offering'),
     learntOn: z.iso
       .date()
       .nullable()
