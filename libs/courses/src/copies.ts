@@ -49,10 +49,11 @@ export const personCopy = copyOf(person, {
 
 export const trainerCopy = copyOf(trainer, {
   table: 'trainer_copy',
-  columns: { active: 'boolean', topics: 'text[]', qualifications: 'jsonb' },
+  columns: { active: 'boolean', topics: 'text[]', qualifications: 'jsonb', region: 'text' },
   row: (state) => ({
     active: state.state === 'active',
     topics: state.topics,
     qualifications: state.qualifications ?? null,
+    region: state.region,
   }),
 });

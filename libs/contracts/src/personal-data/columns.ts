@@ -157,7 +157,7 @@ courses.retention_run                    none             kind on_day until_at r
 courses.statement                        callers          recorded_by confirmed_by
 courses.statement                        learning         id person_id academy_id region enrolment_id course_id verb during literacy digest hours why_not confirmed_at enrolment_id_before stated_of
 courses.subject_person                   callers          subject person_id
-courses.trainer_copy                     trainers         subject active topics qualifications
+courses.trainer_copy                     trainers         subject active topics qualifications region
 courses.trainer_copy                     none             version generation
 certifications.academy_copy              none             subject version generation name region province in_prison accredited closed accredited_on membership_until
 certifications.accommodation             accommodations   id person_id exam_code extra_minutes extra_percent reader document state granted_at revoked_at accessible_workstation stated_of

@@ -25,7 +25,7 @@ import {
 import { offeringLife } from './offering.life.js';
 import { selectOfferings } from './offering.rows.js';
 import { changeOffering, namingBy } from './offering.writer.js';
-import { holdTeacher, readTeacher } from './read-teacher.js';
+import { holdTeacher, readNameable, readTeacher } from './read-teacher.js';
 import { demandTeacher, mightTeach } from './teacher.js';
 
 export const ChangeOffering = command(
@@ -34,7 +34,7 @@ export const ChangeOffering = command(
   {
     id: OfferingId,
     ...conditional,
-    trainerId: TrainerId.nullish().describe('null: nobody, as yet'),
+    trainerId: TrainerId.nullish().describe('null: nobody, as yet. Of another region only by the programme'),
     startsOn: LocalDate.optional(),
     endsOn: LocalDate.optional(),
     seats: z.int().min(1).max(10_000).optional(),
@@ -52,7 +52,7 @@ export type ChangeOffering = z.output<typeof ChangeOffering>;
 
 type HeldOffering = Pick<
   OfferingView,
-  'id' | 'state' | 'version' | 'taken' | 'seats' | 'startsOn' | 'endsOn' | 'trainerId'
+  'id' | 'region' | 'state' | 'version' | 'taken' | 'seats' | 'startsOn' | 'endsOn' | 'trainerId'
 > &
   Membership &
   Naming & {
@@ -126,13 +126,18 @@ export class ChangeOfferingHandler {
   ): Promise<void> {
     const today = legalDayOf(tx.at);
     const first = startsOn < known.startsOn || startsOn > today ? startsOn : today;
-    demandTeacher(await readTeacher(tx, trainerId!), known.topics, { startsOn: first, endsOn });
+    // Who teaches it already stays, whoever named them.
+    const teacher =
+      trainerId === known.trainerId
+        ? await readTeacher(tx, trainerId!)
+        : await readNameable(tx, trainerId!, known.region);
+    demandTeacher(teacher, known.topics, { startsOn: first, endsOn });
   }
 
   private async hold(tx: Tx, { id, expectedVersion }: ChangeOffering): Promise<HeldOffering> {
     const mine = within(tx.actor, { region: sql`o.region`, academy: sql`o.academy_id` });
     const known = await tx.one<HeldOffering>(sql`
-      select o.id, o.state, o.version, o.taken, o.seats, o.starts_on::text as "startsOn", o.ends_on::text as "endsOn",
+      select o.id, o.region, o.state, o.version, o.taken, o.seats, o.starts_on::text as "startsOn", o.ends_on::text as "endsOn",
         o.trainer_id as "trainerId", o.taught_from as "taughtFrom", o.trainer_named_at as "trainerNamedAt",
         o.trainer_named_by as "trainerNamedBy", c.topics,
         exists (select from enrolment e where e.offering_id = o.id and e.hours > 0) as has_hours,

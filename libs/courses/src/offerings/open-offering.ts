@@ -11,7 +11,7 @@ import { z } from 'zod';
 import { demandMembership, holdAcademy, MEMBERSHIP } from '../membership.js';
 import { CourseIsRetired, demandDays, type OfferingView } from './offering.js';
 import { openOffering } from './offering.writer.js';
-import { holdTeacher, readTeacher } from './read-teacher.js';
+import { holdTeacher, readNameable } from './read-teacher.js';
 import { demandTeacher } from './teacher.js';
 
 export const OpenOffering = command(
@@ -20,7 +20,7 @@ export const OpenOffering = command(
   {
     courseId: CourseId,
     academyId: AcademyId,
-    trainerId: TrainerId.optional(),
+    trainerId: TrainerId.optional().describe('Of another region only by the programme'),
     startsOn: LocalDate,
     endsOn: LocalDate,
     seats: z.int().min(1).max(10_000),
@@ -69,7 +69,7 @@ export class OpenOfferingHandler {
     demandMembership(facts, legalDayOf(tx.at), startsOn);
     if (facts.course === null) throw new NotFound('course');
     if (facts.course === 'retired') throw new CourseIsRetired();
-    if (trainerId) demandTeacher(await readTeacher(tx, trainerId), facts.topics!, { startsOn, endsOn });
+    if (trainerId) demandTeacher(await readNameable(tx, trainerId, facts.region), facts.topics!, { startsOn, endsOn });
     return facts.region;
   }
 }

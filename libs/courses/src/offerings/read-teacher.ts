@@ -6,6 +6,12 @@ import type { Teacher } from './teacher.js';
 export const readTeacher = (tx: Tx, trainerId: string): Promise<Teacher | undefined> =>
   tx.one<Teacher>(sql`select active, topics, qualifications from trainer_copy where subject = ${trainerId}`);
 
+/** The same of one whom the actor may name in that region: beyond it the programme alone sends somebody, and others are told of nobody. */
+export const readNameable = (tx: Tx, trainerId: string, region: string): Promise<Teacher | undefined> =>
+  tx.one<Teacher>(sql`
+    select active, topics, qualifications from trainer_copy
+    where subject = ${trainerId} and (${tx.actor.scope === 'programme'} or region = ${region})`);
+
 /**
  * Holds what is known of a trainer until the transaction ends: one who leaves at that moment has left before, or is taken off what it
  * writes. Before offerings are held, as whoever follows trainers holds both.

@@ -76,10 +76,16 @@ export function given({ db }: Pick<TestDatabase, 'db'>, academyId = stableId('te
       return id;
     },
     /** A trainer who may teach all that a course is about, from a day to the end of another where one is said. */
-    async trainer(name: string, courseId: string, until: string | null = null, since = '2026-10-01'): Promise<string> {
+    async trainer(
+      name: string,
+      courseId: string,
+      until: string | null = null,
+      since = '2026-10-01',
+      region = REGION,
+    ): Promise<string> {
       const id = stableId('test trainer', name);
-      await run(sql`insert into trainer_copy(subject, version, generation, active, topics, qualifications)
-        select ${id}, 1, 1, true, topics, (select jsonb_agg(jsonb_build_object('topic', topic, 'obtainedOn', ${since}::text,
+      await run(sql`insert into trainer_copy(subject, version, generation, active, region, topics, qualifications)
+        select ${id}, 1, 1, true, ${region}, topics, (select jsonb_agg(jsonb_build_object('topic', topic, 'obtainedOn', ${since}::text,
           'expiresOn', ${until}::text)) from unnest(topics) topic)
         from course where id = ${courseId} on conflict do nothing`);
       return id;
