@@ -62,7 +62,7 @@ const FED: Record<string, Record<string, [shape: string, ...feeds: string[]]>> =
       'reaction person',
       'reaction person',
     ],
-    trainers: ['53e3a7917131d9dd', 'copy trainer_copy 7a130a6c', 'reaction trainer'],
+    trainers: ['7fffc45ed48b3a6b', 'copy trainer_copy 862dfb05', 'reaction trainer'],
   },
   certifications: {
     academies: [
