@@ -1,6 +1,6 @@
 import { iso, type Tx } from '@takwin/platform/postgres';
 import sql, { empty, type Sql } from 'sql-template-tag';
-import { isAnothers } from '../persons/read-persons.js';
+import { isAnothers } from './correction.rows.js';
 import type { CorrectionRequestView } from './correction-request.js';
 
 /** Requests `r` of persons `p`, also of the records that became theirs. */

@@ -1,11 +1,15 @@
+import type { Actor } from '@takwin/platform/auth';
 import { iso, type Tx } from '@takwin/platform/postgres';
 import sql, { empty, type Sql } from 'sql-template-tag';
-import { isAnothers } from '../persons/read-persons.js';
 import type { CorrectionView } from './correction.js';
 
 /** Corrections `c` of persons `p`, also of the records that became theirs. */
 export const CORRECTIONS = sql`person p join person_correction c
   on c.person_id = p.id or c.person_id in (select a.id from person_alias a where a.person_id = p.id)`;
+
+/** Whether `p` is somebody else than who asks. */
+export const isAnothers = ({ scope, persons = [] }: Actor): Sql =>
+  scope === 'self' ? sql`false` : sql`p.id <> all(${persons}::uuid[])`;
 
 /** Selects corrections straight into their view; the CIN is not part of it. Who corrected is not told to the person. */
 export const selectCorrections = (tx: Tx, where: Sql, rest: Sql = empty): Promise<CorrectionView[]> =>

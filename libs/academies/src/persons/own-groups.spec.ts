@@ -21,7 +21,7 @@ beforeAll(async () => {
   const { items } = (await admin.get('/v1/academies?first=100&profile=ordinary')).body;
   here = items[0];
   there = items.find(({ region }: AcademySeen) => region !== here!.region);
-  const roster = async (...rows: Record<string, string>[]): Promise<void> => {
+  const roster = async (...rows: { Site: string; [column: string]: string }[]): Promise<void> => {
     const file = fileOf(...rows.map((row) => rowOf(row)));
     const { body } = await admin.post('/v1/imports?kind=konosys', file, { headers: { 'content-type': 'text/csv' } });
     await new RunImportHandler(database.db, running.get(CinVault)).run(body.id);

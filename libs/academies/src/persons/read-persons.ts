@@ -51,10 +51,6 @@ export function isShown(actor: Actor): Sql {
   return sql`(${isAcademyShown(actor, sql`l.academy_id`)} or l.person_id = any(${oneself}))`;
 }
 
-/** Whether `p` is somebody else than who asks. */
-export const isAnothers = ({ scope, persons = [] }: Actor): Sql =>
-  scope === 'self' ? sql`false` : sql`p.id <> all(${persons}::uuid[])`;
-
 /** Whether something of the person `p` is an academy's word alone: that there is one, or the birth date. */
 export const WAITS = sql`not (p.confirmed and p.birth_date_confirmed)`;
 

@@ -6,7 +6,7 @@ import { NotFound } from '../errors/refusal.js';
 export type BelongsTo<T> = { region?: T; academy?: T; person?: T };
 
 /** What of each an actor has, whose rows are theirs. */
-export type Keys = BelongsTo<readonly string[]>;
+export type Theirs = BelongsTo<readonly string[]>;
 
 const EVERYTHING = sql`true`;
 const NOTHING = sql`false`;
@@ -39,12 +39,12 @@ export function demand(actor: Actor, belongsTo: BelongsTo<string | null>): void 
 }
 
 /** What is the actor's whose scope is less than the programme: of one or two kinds, persons the last. */
-export function keysOf({ scope, regions, academies, personId, persons = [] }: Actor): Keys {
+export function keysOf({ scope, regions, academies, personId, persons = [] }: Actor): Theirs {
   const own = scope === 'self' && personId !== undefined ? [...new Set([personId, ...persons])] : persons;
   if (scope === 'self' || scope === 'group') return { person: own };
-  const official: Keys = scope === 'region' ? { region: regions } : { academy: academies };
+  const official: Theirs = scope === 'region' ? { region: regions } : { academy: academies };
   return own.length > 0 ? { ...official, person: own } : official;
 }
 
-export const entriesOf = (keys: Keys): [keyof Keys, readonly string[]][] =>
-  Object.entries(keys) as [keyof Keys, readonly string[]][];
+export const entriesOf = (keys: Theirs): [keyof Theirs, readonly string[]][] =>
+  Object.entries(keys) as [keyof Theirs, readonly string[]][];
