@@ -119,14 +119,15 @@ describe('the token that a command line asks for', () => {
   it('takes repeated flags and commas, and gives an integrator every scope unless told', async () => {
     const claims = async (...args: string[]) =>
       JSON.parse(Buffer.from((await token(...args)).split('.')[1]!, 'base64url').toString());
-    expect(
-      await claims('--role', 'trainer', '--region', 'MA-01', '--region', 'MA-02,MA-03', '--group', 'DEV101'),
-    ).toMatchObject({
-      sub: 'development:trainer',
-      regions: ['MA-01', 'MA-02', 'MA-03'],
-      groups: ['DEV101'],
-      scope: '',
-    });
+    const TRAINER = ['--role', 'trainer', '--academy', ACADEMY];
+    expect(await claims(...TRAINER, '--region', 'MA-01', '--region', 'MA-02,MA-03', '--group', 'DEV101')).toMatchObject(
+      {
+        sub: 'development:trainer',
+        regions: ['MA-01', 'MA-02', 'MA-03'],
+        groups: ['DEV101'],
+        scope: '',
+      },
+    );
     expect(await claims('--role=trainer', '--person', PERSON, '--subject', 'amal@takwin.test')).toMatchObject({
       sub: 'amal@takwin.test',
       person_id: PERSON,
