@@ -49,6 +49,7 @@ import { taughtHoursMigration } from './migrations/2026-11-30-taught-hours.js';
 import { resultsProofMigration } from './migrations/2026-11-30-results-proof.js';
 import { revokedCertificationsMigration } from './migrations/2026-11-30-revoked-certifications.js';
 import { voidVouchersMigration } from './migrations/2026-11-29-void-vouchers.js';
+import { mergedCredentialsMigration } from './migrations/2026-12-07-merged-credentials.js';
 import { supersededCredentialsMigration } from './migrations/2026-12-05-superseded-credentials.js';
 import { examsToldByHandMigration } from './migrations/2026-12-06-exams-told-by-hand.js';
 import { bookedTermsMigration } from './migrations/2026-12-07-booked-terms.js';
@@ -144,4 +145,5 @@ export const certificationsMigrations: Migration[] = [
   bookedTermsMigration,
   personsApartMigration,
   groupMembersMigration(),
+  mergedCredentialsMigration,
 ];

@@ -1,7 +1,11 @@
 import { iso, type Tx } from '@takwin/platform/postgres';
-import sql, { empty, type Sql } from 'sql-template-tag';
+import sql, { empty, raw, type Sql } from 'sql-template-tag';
 import type { CredentialView } from './credential.js';
 import { IS_UNCONFIRMED } from '../unconfirmed.js';
+
+/** The credential that holds in the stead of `alias`: issued for it, or the holder's under a record that is theirs, too. */
+export const successorOf = (alias: string): Sql =>
+  sql`coalesce(${raw(alias)}.superseded_by, (select s.id from credential s where s.supersedes = ${raw(alias)}.id))`;
 
 /** Selects credentials straight into their view. */
 export const selectCredentials = (tx: Tx, where: Sql, rest: Sql = empty): Promise<CredentialView[]> =>
@@ -14,5 +18,5 @@ export const selectCredentials = (tx: Tx, where: Sql, rest: Sql = empty): Promis
       ${iso('c.issued_at')} as "issuedAt",
       ${iso('c.revoked_at')} as "revokedAt", c.revoked_reason as "revokedReason", c.revoked_by as "revokedBy",
       c.reissued_by as "reissuedBy", c.reissued_reason as "reissuedReason", c.supersedes,
-      (select n.id from credential n where n.supersedes = c.id) as "supersededBy", c.version
+      ${successorOf('c')} as "supersededBy", c.version
     from credential c join achievement a on a.id = c.achievement_id where ${where} ${rest}`);

@@ -44,8 +44,15 @@ export const CredentialView = z
     supersedes: z
       .uuid()
       .nullable()
-      .describe('The credential in whose stead it was issued, since the name that it printed was corrected'),
-    supersededBy: z.uuid().nullable().describe('The credential that was issued in its stead; null where none was'),
+      .describe(
+        'The credential in whose stead it was issued, since the name that it printed was corrected, or two records were parted',
+      ),
+    supersededBy: z
+      .uuid()
+      .nullable()
+      .describe(
+        'The credential that holds in its stead: issued for it, or had under another record; null where none is',
+      ),
     version: z.int(),
   })
   .meta({ id: 'Credential', description: 'A verifiable proof of an achievement' });

@@ -56,19 +56,21 @@ export async function earnCredentials(tx: Tx, earned: readonly EarnedAchievement
   return rows.map(({ id }) => id);
 }
 
+type Again = { personId: string; achievement: string; mine: Sql; reason: string | null; supersedes?: string | null };
+
 /**
  * Writes down a credential of what a person holds within `mine`, or, of what is no certification, of what last earned one; none
- * where there is one that is not revoked. `mine` speaks of a row `h` of either; `reason` says why, where somebody had revoked the one before.
- * Returns what was written.
+ * where there is one that is not revoked. `mine` speaks of a row `h` of either; `reason` says why, where somebody had revoked the one before;
+ * `supersedes` is in whose stead. Returns what was written.
  */
 export const earnAgain = (
   tx: Tx,
-  { personId, achievement, mine, reason }: { personId: string; achievement: string; mine: Sql; reason: string | null },
+  { personId, achievement, mine, reason, supersedes = null }: Again,
 ): Promise<{ id: string }[]> =>
   tx.query<{ id: string }>(sql`
     insert into credential(person_id, achievement_id, certification_id, academy_id, region, achieved_on, valid_until,
-      evidence_id, accepted_at, reissued_by, reissued_reason)
-    select again.*, ${reason === null ? null : tx.actor.subject}, ${reason} from (
+      evidence_id, accepted_at, reissued_by, reissued_reason, supersedes)
+    select again.*, ${reason === null ? null : tx.actor.subject}, ${reason}, ${supersedes}::uuid from (
     select h.person_id, h.certification_id, h.certification_id, h.academy_id, h.region, h.achieved_on, null::date,
       null::uuid, ${tx.at}::timestamptz from held h
     where h.person_id = ${personId} and h.certification_id = ${achievement} and h.withdrawn_at is null and ${mine}
@@ -194,14 +196,39 @@ export async function withdrawCredentials(tx: Tx, personIds: readonly string[]):
   );
 }
 
-/** Credentials `c` that go to somebody who has the same one that stands: of a qualification, of the same day. */
-export function standsTwice(merges: Merges): Sql {
+/** Told to verifiers of a credential that its holder has already under another record. */
+const TWICE = 'the holder has the same credential under another record';
+
+/**
+ * Revokes credentials that go to somebody who has the same one that stands, of a qualification of the same day: that one is what holds in
+ * their stead. None leads to what turned out to be somebody else's.
+ */
+export async function revokeTwice(tx: Tx, merges: Merges): Promise<void> {
   const { where, to } = movesOf('c', merges);
-  return sql`(${where} and c.state <> 'revoked' and exists (
-    select from credential own join achievement a on a.id = own.achievement_id
+  const standing = sql`(
+    select own.id from credential own join achievement a on a.id = own.achievement_id
     where own.person_id = ${to} and own.achievement_id = c.achievement_id and own.state <> 'revoked'
-      and (a.kind <> 'trainer-qualification' or own.achieved_on = c.achieved_on)))`;
+      and (a.kind <> 'trainer-qualification' or own.achieved_on = c.achieved_on) order by own.ordinal desc limit 1)`;
+  const twice = sql`(${where} and c.state <> 'revoked' and ${standing} is not null)`;
+  await discard(tx, twice);
+  await tx.unbound.query(sql`update credential c set superseded_by = ${standing} where ${twice}`);
+  await revoke(tx, twice, TWICE, 'correction');
 }
+
+/** Has none of these persons' credentials lead to what is not, or no longer, theirs. */
+export const partSuccessors = (tx: Tx, persons: readonly string[]): Promise<unknown> =>
+  tx.query(sql`
+    update credential c set superseded_by = null from credential own
+    where c.person_id = any(${persons}::uuid[]) and own.id = c.superseded_by and own.person_id <> c.person_id`);
+
+/** What of these persons was revoked since they had it under another record, and stands no more, as that record is another's again. */
+export const standingNoMore = (tx: Tx, persons: readonly string[]) =>
+  tx.query<{ id: string; personId: string; achievement: string }>(sql`
+    select distinct on (c.person_id, c.achievement_id) c.id, c.person_id as "personId", c.achievement_id as achievement
+    from credential c where c.person_id = any(${persons}::uuid[]) and c.stated_of is null and c.state = 'revoked'
+      and c.revoked_reason = ${TWICE} and not exists (
+        select from credential o where o.person_id = c.person_id and o.achievement_id = c.achievement_id and o.state <> 'revoked')
+    order by c.person_id, c.achievement_id, c.ordinal desc`);
 
 /** Has credentials count for the certification to which what they prove was moved, as they were signed. */
 export async function moveCredentials(tx: Tx, moved: readonly Moved[]): Promise<void> {

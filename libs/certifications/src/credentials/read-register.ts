@@ -3,6 +3,7 @@ import { systemActor } from '@takwin/platform/auth';
 import type { Database } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import type { Achievement, AchievementKind } from './openbadge-credential.js';
+import { successorOf } from './credential.rows.js';
 import { ordinalsOf, placeOf } from './status-list.js';
 import type { StatusFound } from '../verification/status.js';
 
@@ -15,24 +16,24 @@ export type Registered = {
   proof: Record<string, unknown> | null;
   state: 'valid' | 'revoked';
   reason: string | null;
-  /** The last of those that were issued in its stead. */
+  /** The last of those that hold in its stead. */
   supersededBy: string | null;
   nameAr: string | null;
   kind: AchievementKind;
 };
 
-const SUCCESSOR = sql`(
-  with recursive next as (
-    select n.id from credential n where n.supersedes = c.id
-    union all select n.id from next join credential n on n.supersedes = next.id)
-  select next.id from next where not exists (select from credential n where n.supersedes = next.id))`;
+const LAST_SUCCESSOR = sql`(
+  with recursive next(id, step) as (
+    select ${successorOf('c')}, 1
+    union all select ${successorOf('n')}, step + 1 from next join credential n on n.id = next.id where step < 100)
+  select next.id from next where next.id is not null order by step desc limit 1)`;
 
 /** A signed credential by its id; undefined for what is no id, unknown, or still to be signed. */
 export async function registered(db: Database, id: string): Promise<Registered | undefined> {
   if (!CredentialId.safeParse(id).success) return undefined;
   return db.readAs(verifier, (tx) =>
     tx.one<Registered>(sql`
-      select c.id, c.jwt, c.proof, c.state, c.revoked_reason as reason, ${SUCCESSOR} as "supersededBy", a.name_ar as "nameAr", a.kind
+      select c.id, c.jwt, c.proof, c.state, c.revoked_reason as reason, ${LAST_SUCCESSOR} as "supersededBy", a.name_ar as "nameAr", a.kind
       from credential c join achievement a on a.id = c.achievement_id where c.id = ${id} and c.state <> 'pending'`),
   );
 }

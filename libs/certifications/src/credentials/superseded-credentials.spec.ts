@@ -194,3 +194,48 @@ describe('a credential that is signed while its name is corrected', () => {
     for (const { id } of valid) expect(await namesIn(id!)).toEqual(['Salma Raced']);
   });
 });
+
+describe('a credential that its holder has under another record, too', () => {
+  const merge = (from: string, mergedInto: string) =>
+    house.given.personSays(from, house.academyId, { state: 'inactive', mergedInto });
+  const part = (id: string) => house.given.personSays(id, house.academyId);
+  const validOf = async (personId: string) =>
+    (await credentialsOf(personId)).find(({ state }) => state === 'valid')!.id!;
+  const verifiedAs = async (id: string) => ((await verified(id)).supersededBy as string | null)?.split('/').at(-1);
+
+  it('leads to the one that stands, and to its own successor once the two are parted, each time', async () => {
+    const [one, old] = [await passed('stays'), await passed('goes')];
+    const [standing] = one.before;
+    for (const gone of [old.before[0]!, null]) {
+      const revoked = gone ?? (await validOf(old.personId));
+      await merge(old.personId, one.personId);
+      expect(await verifiedAs(revoked)).toBe(standing);
+      expect(await credentialsOf(one.personId)).toEqual(
+        expect.arrayContaining([expect.objectContaining({ id: revoked, state: 'revoked', supersededBy: standing })]),
+      );
+      const { body } = await house.admin.as('').get(`/verify/${revoked}?lang=en`);
+      expect(body).toContain(`Replaced by <a href="${standing}?lang=en">`);
+      await part(old.personId);
+      await work();
+      const again = await validOf(old.personId);
+      expect(await verifiedAs(revoked)).toBe(again);
+      expect(await verifiedAs(old.before[0]!)).toBe(again);
+      expect(await credentialsOf(old.personId)).toEqual(
+        expect.arrayContaining([
+          expect.objectContaining({ id: again, supersedes: revoked }),
+          expect.objectContaining({ id: revoked, supersededBy: again }),
+        ]),
+      );
+      expect(await verifiedAs(standing!)).toBeUndefined();
+    }
+  });
+
+  it('leads to nobody else’s once the two are parted and what it proved is gone', async () => {
+    const [one, old] = [await passed('other stays'), await passed('never was')];
+    await merge(old.personId, one.personId);
+    await house.sql(sql`update registration set state = 'failed', score = 100 where id = ${old.registrationId}`);
+    await part(old.personId);
+    await work();
+    expect(await verifiedAs(old.before[0]!)).toBeUndefined();
+  });
+});

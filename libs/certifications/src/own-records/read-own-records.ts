@@ -108,7 +108,8 @@ export class ReadOwnExamsHandler {
           ar: 'الشهادات والشارات',
           rows: (ids) => sql`
           select c.id, a.name as achievement, c.achieved_on as "achievedOn", c.valid_until as "validUntil", c.state, c.issued_at as "issuedAt",
-            c.revoked_at as "revokedAt", c.revoked_reason as "revokedReason", c.supersedes
+            c.revoked_at as "revokedAt", c.revoked_reason as "revokedReason", c.supersedes,
+            coalesce(c.superseded_by, (select n.id from credential n where n.supersedes = c.id)) as "supersededBy"
           from credential c join achievement a on a.id = c.achievement_id where c.person_id = any(${ids}) order by c.ordinal`,
         },
       ],

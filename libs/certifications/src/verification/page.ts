@@ -52,7 +52,7 @@ const WORDS: Record<Language, Words> = {
     },
     checked: 'Signatures, dates et révocation vérifiées à l’instant.',
     files: 'Documents',
-    superseded: 'Remplacé, après rectification du nom, par',
+    superseded: 'Remplacé par',
   },
   ar: {
     name: 'العربية',
@@ -76,7 +76,7 @@ const WORDS: Record<Language, Words> = {
     },
     checked: 'تم التحقق الآن من التوقيعات والتواريخ والإلغاء.',
     files: 'الوثائق',
-    superseded: 'حلت محلها بعد تصحيح الاسم الشهادة',
+    superseded: 'حلت محلها الشهادة',
   },
   en: {
     name: 'English',
@@ -100,7 +100,7 @@ const WORDS: Record<Language, Words> = {
     },
     checked: 'Signatures, dates and revocation were checked just now.',
     files: 'Documents',
-    superseded: 'Replaced, since the name was corrected, by',
+    superseded: 'Replaced by',
   },
 };
 const DAYS: Record<Language, string> = { fr: 'fr-MA', ar: 'ar-MA-u-nu-latn', en: 'en-GB' };

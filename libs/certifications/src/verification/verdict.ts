@@ -126,7 +126,7 @@ export const VerificationView = z
     supersededBy: z
       .string()
       .nullable()
-      .describe('The id of the credential of this house that was issued in its stead; null where none was'),
+      .describe('The id of the credential of this house that holds in its stead; null where none is'),
     statusAsOf: z.iso
       .datetime()
       .nullable()

@@ -180,7 +180,7 @@ certifications.charge_entry              callers          made_by
 certifications.charge_entry              exams            reason
 certifications.charge_entry              none             charge_id state at
 certifications.credential                callers          revoked_by reissued_by
-certifications.credential                credentials      id person_id certification_id academy_id region achieved_on state jwt issued_at revoked_at revoked_reason accepted_at achievement_id ordinal proof valid_until revoked_by_correction reissued_reason evidence_id names_as_of reissue_asked_at stated_of supersedes
+certifications.credential                credentials      id person_id certification_id academy_id region achieved_on state jwt issued_at revoked_at revoked_reason accepted_at achievement_id ordinal proof valid_until revoked_by_correction reissued_reason evidence_id names_as_of reissue_asked_at stated_of supersedes superseded_by
 certifications.credential                none             version
 certifications.engagement                exams            person_id during registration_id sitting_id
 certifications.erasure_work              identity         person_id
