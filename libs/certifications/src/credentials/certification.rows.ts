@@ -15,7 +15,7 @@ export async function selectCertifications(
       h.academy_id as "academyId", h.region, h.achieved_on::text as "achievedOn", h.revoked_at as "revokedAt",
       case when h.withdrawn_at is null then 'held' else 'withdrawn' end as state,
       (select k.id from credential k where k.person_id = h.person_id and k.achievement_id = h.certification_id
-        order by k.ordinal desc limit 1) as "credentialId"
+        order by k.state = 'revoked', k.ordinal desc limit 1) as "credentialId"
     from held h join certification c on c.id = h.certification_id where ${where}`);
   return rows.map(({ revokedAt, ...row }) => ({ ...row, revokedOn: revokedAt && legalDayOf(revokedAt) }));
 }

@@ -1,7 +1,7 @@
 import type { Merges, Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import { achieve } from './award-achievements.js';
-import { mergeCertifications, withdrawUnearned } from './certification.writer.js';
+import { mergeCertifications, reissueCertification, withdrawUnearned } from './certification.writer.js';
 import {
   discard,
   earnAgain,
@@ -29,6 +29,8 @@ export async function mergeAchievements(tx: Tx, merges: Merges, persons: readonl
     await revoke(tx, which, 'the exams turned out to be of another person', 'correction');
   }
   await achieve(tx, persons);
-  for (const { id, ...one } of await standingNoMore(tx, persons))
-    await earnAgain(tx, { ...one, mine: sql`true`, reason: null, supersedes: id });
+  for (const { id, ...one } of await standingNoMore(tx, persons)) {
+    const again = await earnAgain(tx, { ...one, mine: sql`true`, reason: null, supersedes: id });
+    if (again.length > 0) await reissueCertification(tx, one.personId, one.achievement);
+  }
 }

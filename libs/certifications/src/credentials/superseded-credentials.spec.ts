@@ -202,6 +202,11 @@ describe('a credential that its holder has under another record, too', () => {
   const validOf = async (personId: string) =>
     (await credentialsOf(personId)).find(({ state }) => state === 'valid')!.id!;
   const verifiedAs = async (id: string) => ((await verified(id)).supersededBy as string | null)?.split('/').at(-1);
+  const evidenceOf = async (personId: string) =>
+    (await told(personId))
+      .findLast(({ subject }) => subject === 'certification')!
+      .said.split(' ')
+      .at(-1);
 
   it('leads to the one that stands, and to its own successor once the two are parted, each time', async () => {
     const [one, old] = [await passed('stays'), await passed('goes')];
@@ -227,6 +232,21 @@ describe('a credential that its holder has under another record, too', () => {
         ]),
       );
       expect(await verifiedAs(standing!)).toBeUndefined();
+    }
+  });
+
+  it('proves the certification no more: the evidence is the one that stands', async () => {
+    const [one, old] = [await passed('proves'), await passed('proves no more')];
+    for (const _ of [1, 2]) {
+      await merge(old.personId, one.personId);
+      const [held] = await house.sql<{ id: string }>(sql`
+        select id from held where person_id = ${one.personId} and withdrawn_at is null`);
+      const { body } = await house.admin.get(`/v1/certifications/${held!.id}`);
+      expect(body.credentialId).toBe(await validOf(one.personId));
+      expect(await evidenceOf(one.personId)).toBe(await validOf(one.personId));
+      await part(old.personId);
+      await work();
+      for (const { personId } of [one, old]) expect(await evidenceOf(personId)).toBe(await validOf(personId));
     }
   });
 
