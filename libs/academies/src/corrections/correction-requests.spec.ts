@@ -20,8 +20,8 @@ beforeAll(async () => {
 const born = '2004-05-06';
 const DOCUMENT = 'DR-04/2026/118';
 let made = 0;
-async function someone() {
-  const name = { family: `ZNIBER ${inLetters(++made)}`, given: 'Salma' };
+async function someone(arabic: object = {}) {
+  const name = { family: `ZNIBER ${inLetters(++made)}`, given: 'Salma', ...arabic };
   const said = { kind: 'trainee', academyId: here.id, name, birthDate: born };
   const { id } = (await admin.post('/v1/persons', said)).body as { id: string };
   return { id, self: admin.as(await tokens.of({ role: 'candidate', personId: id, subject: `self of ${id}` })) };
@@ -71,6 +71,20 @@ describe('what somebody asks to have corrected of who they are', () => {
     expect(rows[0]!.row).not.toContain('612345');
     await director.post(`/v1/correction-requests/${asked.body.id}/accept`, { document: DOCUMENT });
     expect((await admin.post('/v1/persons/search', { cin: 'ZD612345' })).body.items).toMatchObject([{ id }]);
+  });
+
+  it('has an Arabic part stay that is not said, and takes one away that null says', async () => {
+    const { id, self } = await someone({ familyArabic: 'زنيبر', givenArabic: 'سلمى' });
+    for (const [arabic, ar] of [
+      [{}, 'سلمى زنيبر'],
+      [{ familyArabic: null }, 'سلمى'],
+    ] as const) {
+      const name = { family: `TAZI ${inLetters(++made)}`, given: 'Salma', ...arabic };
+      const asked = await ask(self, id, { name });
+      const accepted = await director.post(`/v1/correction-requests/${asked.body.id}/accept`, { document: DOCUMENT });
+      expect(accepted.body).toMatchObject({ state: 'accepted' });
+      expect((await self.get(`/v1/persons/${id}`)).body.name.ar).toBe(ar);
+    }
   });
 
   it('is asked by oneself alone, and decided by the region and the programme, never by the person or an academy', async () => {

@@ -18,7 +18,9 @@ export const RequestCorrection = command(
   ONESELF,
   {
     personId: PersonId.describe('Oneself'),
-    name: NewPersonName.optional(),
+    name: NewPersonName.optional().describe(
+      'The whole Latin name; an Arabic part that is absent stays, null removes it',
+    ),
     birthDate: BirthDate.optional(),
     matricule: Matricule.optional().describe('OFPPT’s number of a person: 13 digits'),
     cin: Cin.optional().describe('National identity card: AB123456; never shown again'),

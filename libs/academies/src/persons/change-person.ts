@@ -26,8 +26,8 @@ export const ChangePerson = command(
     id: PersonId,
     ...conditional,
     name: NewPersonName.optional().describe(
-      'The whole Latin name; an Arabic part that is absent stays with a spelling of its Latin one and goes with another name, null' +
-        ' removes it. The spelling is corrected, and what is not known is added: another name is a correction by a document',
+      'The whole Latin name; an Arabic part that is absent stays, null removes it. The spelling is corrected, and what is not known is' +
+        ' added: another name is a correction by a document',
     ),
     birthDate: BirthDate.optional().describe(`Another one, ${ONCE_KNOWN}`),
     matricule: Matricule.optional().describe(`OFPPT's number of a person: 13 digits; another one, ${ONCE_KNOWN}`),

@@ -7,7 +7,6 @@ import { isOwnOf } from './read-provenance.js';
 import { CIN_HASH, type KeptCin, MATRICULE } from './read-holders.js';
 import type { Identity } from './read-lookalikes.js';
 import { isOneOf, isTold } from './read-persons.js';
-import { arabicThatStays } from './spelling.js';
 
 /** What tells who a person is, held until the transaction ends; `twins` are those of whom somebody said that they are others. */
 export type Known = Identity & {
@@ -52,16 +51,11 @@ export function claimsOf({ claims, ...known }: Known, { holder, byNumber, byName
   return stays ? claims : byName;
 }
 
-/** The name of a person as it is once it has been corrected: an Arabic part that is absent stays with a spelling of its Latin one. */
+/** The name of a person as it is once it has been corrected: an Arabic part that is absent stays, null removes it. */
 export function nameOf(known: Known, said: Identity['name'] | undefined): Identity['name'] {
   if (!said) return known.name;
-  const { family, given, familyArabic, givenArabic } = said;
-  const stays = arabicThatStays(known, said);
-  return {
-    ...{ family, given },
-    familyArabic: familyArabic === undefined ? stays.familyArabic : familyArabic,
-    givenArabic: givenArabic === undefined ? stays.givenArabic : givenArabic,
-  };
+  const { family, given, familyArabic = known.name.familyArabic, givenArabic = known.name.givenArabic } = said;
+  return { family, given, familyArabic, givenArabic };
 }
 
 /** Holds records against others who merge, claim, import or correct them: in one order. Returns those that are there. */

@@ -53,21 +53,3 @@ export const firstSpelling = ({ name, spelledFrom }: { name: Name; spelledFrom: 
   ...name,
   ...Object.fromEntries(Object.entries(spelledFrom ?? {}).filter(([, part]) => part !== null)),
 });
-
-type Spelled = { name: Name; spelledFrom: Partial<Name> | null };
-
-/** The Arabic name that stays of a person where only the Latin one is said: each part whose Latin one is spelled anew, and is no other name. */
-export function arabicThatStays(
-  known: Spelled,
-  said: Pick<Name, 'family' | 'given'>,
-): Pick<Name, 'familyArabic' | 'givenArabic'> {
-  const names = [known.name, firstSpelling(known)];
-  const isWhole = names.some(({ family, given }) => areAlike([family, given], [said.family, said.given]));
-  const stays = (part: 'family' | 'given'): boolean =>
-    isWhole || names.some((name) => isNear(lettersOf(name[part]), lettersOf(said[part])));
-  const { familyArabic, givenArabic } = known.name;
-  return {
-    familyArabic: stays('family') ? familyArabic : null,
-    givenArabic: stays('given') ? givenArabic : null,
-  };
-}
