@@ -30,7 +30,7 @@ export class ReadOwnLearningHandler {
           ar: 'التسجيل في الدورات',
           rows: (ids) => sql`
           select e.id, c.code as course, c.title_fr as title, o.starts_on as "startsOn", o.ends_on as "endsOn", e.hours, e.state, e.reason,
-            e.completed_on as "completedOn"
+            e.completed_on as "completedOn", e.completed_by_machine as "completedByMachine"
           from enrolment e join offering o on o.id = e.offering_id join course c on c.id = o.course_id
           where e.person_id = any(${ids}) order by o.starts_on, e.id`,
         },
@@ -40,7 +40,7 @@ export class ReadOwnLearningHandler {
           ar: 'ساعات التكوين',
           rows: (ids) => sql`
           select s.id, c.code as course, s.verb, lower(s.during) as "from", upper(s.during) as "until", s.hours, s.literacy,
-            s.why_not as "whyNot", s.confirmed_at as "confirmedAt"
+            s.why_not as "whyNot", s.confirmed_at as "confirmedAt", s.enrolment_id as "enrolmentId"
           from statement s left join course c on c.id = s.course_id where s.person_id = any(${ids}) order by lower(s.during)`,
         },
         {
@@ -48,7 +48,7 @@ export class ReadOwnLearningHandler {
           fr: 'Alphabétisation numérique',
           ar: 'محو الأمية الرقمية',
           rows: (ids) => sql`
-          select hours, confirmed_hours as "confirmedHours", state, certified_on as "certifiedOn" from literacy where person_id = any(${ids})`,
+          select hours, confirmed_hours as "confirmedHours", state, score, certified_on as "certifiedOn" from literacy where person_id = any(${ids})`,
         },
         {
           id: 'literacy-evaluations',
@@ -57,6 +57,21 @@ export class ReadOwnLearningHandler {
           rows: (ids) => sql`
           select id, score, state, sent_at as "sentAt", decided_at as "decidedAt", revoked_at as "revokedAt", revoked_reason as "revokedReason"
           from literacy_evaluation where person_id = any(${ids}) and state <> 'held' order by sent_at`,
+        },
+        {
+          id: 'taught',
+          fr: 'Cours dispensés',
+          ar: 'الدورات التي تم تدريسها',
+          rows: (ids) => sql`
+          select o.id, c.code as course, c.title_fr as title, o.starts_on as "startsOn", o.ends_on as "endsOn", o.state
+          from offering o join course c on c.id = o.course_id where o.trainer_id = any(${ids}) order by o.starts_on, o.id`,
+        },
+        {
+          id: 'teaching',
+          fr: 'Copie de ce qui peut être enseigné',
+          ar: 'نسخة مما يمكن تدريسه',
+          rows: (ids) => sql`
+          select subject as id, active, topics, qualifications from trainer_copy where subject = any(${ids}::text[])`,
         },
       ],
     });

@@ -38,8 +38,8 @@ export class ReadOwnLicencesHandler {
           fr: 'Droits à une licence',
           ar: 'استحقاق الترخيص',
           rows: (ids) => sql`
-          select k.part_number as sku, e.state, e.since, e.until, e.changed_at as "changedAt", e.problem
-          from entitlement e join sku k on k.id = e.sku_id where e.person_id = any(${ids}) order by e.changed_at`,
+          select k.part_number as sku, r.name as rule, e.state, e.since, e.until, e.changed_at as "changedAt", e.problem
+          from entitlement e join sku k on k.id = e.sku_id left join entitlement_rule r on r.id = e.rule_id where e.person_id = any(${ids}) order by e.changed_at`,
         },
         {
           id: 'accounts',
@@ -58,6 +58,24 @@ export class ReadOwnLicencesHandler {
           select k.part_number as sku, r.action, o.account, o.state, o.reason, o.settled_at as "settledAt"
           from outcome o join run r on r.id = o.run_id join sku k on k.id = o.sku_id
           where o.person_id = any(${ids}) order by o.settled_at`,
+        },
+        {
+          id: 'drift',
+          fr: 'Écarts constatés chez Microsoft',
+          ar: 'الفروق الملحوظة لدى مايكروسوفت',
+          rows: (ids) => sql`
+          select k.part_number as sku, d.kind, d.found_at as "foundAt", d.restorable_until as "restorableUntil"
+          from drift d join sku k on k.id = d.sku_id where d.person_id = any(${ids}) order by d.found_at`,
+        },
+        {
+          id: 'directory',
+          fr: 'Comptes chez Microsoft',
+          ar: 'الحسابات لدى مايكروسوفت',
+          rows: (ids) => sql`
+          select d.upn as account, d.object_id as id, d.usage_location as "usageLocation", d.deleted_at as "deletedAt",
+            array(select k.part_number from sku k where k.id = any(d.skus) order by 1) as skus
+          from directory_account d where d.upn in (select account from initial_secret where person_id = any(${ids})
+            union select account from outcome where person_id = any(${ids}))`,
         },
       ],
     });

@@ -30,7 +30,8 @@ export class ReadOwnTrainingHandler {
           fr: 'Formateur',
           ar: 'المكون',
           rows: (ids) => sql`
-          select id, state, upskilling, upskilling_completed_on as "upskillingCompletedOn", left_on as "leftOn"
+          select id, state, upskilling, upskilling_completed_on as "upskillingCompletedOn",
+            upskilling_disproved as "upskillingDisproved", left_on as "leftOn"
           from trainer where id = any(${ids})`,
         },
         {
@@ -47,7 +48,7 @@ export class ReadOwnTrainingHandler {
           ar: 'خطة تطوير المهارات',
           rows: (ids) => sql`
           select id, kind, ref, due_on as "dueOn", completed_on as "completedOn", evidence_kind as "evidenceKind", evidence_ref as "evidenceRef",
-            agreed_at as "agreedAt"
+            agreed_at as "agreedAt", recorded_at as "recordedAt", counts_from as "countsFrom"
           from plan_item where trainer_id = any(${ids}) order by due_on`,
         },
         {
@@ -55,7 +56,7 @@ export class ReadOwnTrainingHandler {
           fr: 'Éléments de plan retirés',
           ar: 'عناصر سحبت من الخطة',
           rows: (ids) => sql`
-          select id, kind, ref, due_on as "dueOn", withdrawn_at as "withdrawnAt", reason
+          select id, kind, ref, due_on as "dueOn", agreed_at as "agreedAt", withdrawn_at as "withdrawnAt", reason
           from plan_item_withdrawn where trainer_id = any(${ids}) order by withdrawn_at`,
         },
       ],
