@@ -6,14 +6,14 @@ export type Taken = { isGiven: boolean; left: number; fullIn: number; againIn: n
 
 /** Buckets by their keys: each that nobody has asked yet is full. */
 export interface Buckets {
-  /** Takes as many points as there may be at most, all of them or none. */
+  /** Takes as many points as there may be at most, all of them or none; less than none is put back. */
   take(key: string, points: number, quota: Quota): Promise<Taken>;
   close(): Promise<void>;
 }
 
 /** The milliseconds in which a bucket fills by so many points; never more than its whole. */
-export const fillingTime = (points: number, quota: Quota): number =>
-  (Math.min(points, quota.points) * quota.seconds * 1_000) / quota.points;
+export const fillingTime = (points: number, { points: most, seconds }: Quota): number =>
+  (Math.sign(points) * Math.min(Math.abs(points), most) * seconds * 1_000) / most;
 
 /** A bucket told of by the milliseconds until it is full, with those asked for (GCRA, ITU-T I.371): `emptyIn` over the whole is refused. */
 export function takenOf(isGiven: boolean, untilFull: number, asked: number, { points, seconds }: Quota): Taken {

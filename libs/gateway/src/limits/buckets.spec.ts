@@ -51,6 +51,14 @@ describe.each<[string, boolean, () => Promise<Buckets>]>([
     expect(await buckets.take(bucket(), 3, HOUR)).toMatchObject({ isGiven: true, left: 0 });
   });
 
+  maybe('hold again what is put back, and no more than their whole', async () => {
+    const buckets = await make();
+    await buckets.take(bucket(), 7, HOUR);
+    expect(await buckets.take(bucket(), -4, HOUR)).toMatchObject({ isGiven: true, left: 7 });
+    expect(await buckets.take(bucket(), -10, HOUR)).toMatchObject({ isGiven: true, left: 10, fullIn: 0 });
+    expect(await buckets.take(bucket(), 10, HOUR)).toMatchObject({ isGiven: true, left: 0 });
+  });
+
   maybe('fill evenly', async () => {
     const buckets = await make();
     const fast: Quota = { points: 1_000, seconds: 1 };

@@ -22,8 +22,9 @@ export class MemoryBuckets implements Buckets {
     const asked = fillingTime(points, quota);
     const untilFull = Math.max(0, (this.#fullAt.get(key) ?? now) - now);
     const isGiven = untilFull + asked <= quota.seconds * 1_000;
-    if (isGiven) this.#remember(key, now + untilFull + asked, now);
-    return Promise.resolve(takenOf(isGiven, isGiven ? untilFull + asked : untilFull, asked, quota));
+    const after = isGiven ? Math.max(0, untilFull + asked) : untilFull;
+    if (isGiven) this.#remember(key, now + after, now);
+    return Promise.resolve(takenOf(isGiven, after, asked, quota));
   }
 
   close(): Promise<void> {

@@ -47,7 +47,7 @@ export class Meter {
       : new MemoryBuckets();
   }
 
-  /** Takes so many points, of the address first. Refuses TOO_MANY_REQUESTS where a bucket has not as many; tells both after it. */
+  /** Takes so many points, of the address first. Refuses TOO_MANY_REQUESTS where a bucket has not as many, and takes none; tells both after it. */
   async charge({ address, client }: Payer, points: number, tell: (balance: Balance) => void): Promise<void> {
     const balance: Balance = {};
     for (const [kind, key] of [
@@ -59,6 +59,8 @@ export class Meter {
       balance[kind] = taken;
       if (taken.isGiven) continue;
       this.#refused.inc({ bucket: kind });
+      if (kind === 'client')
+        balance.address = await this.#buckets.take(`address:${address}`, -points, this.#quotas.address);
       tell(balance);
       throw new TooManyRequests(taken.againIn);
     }

@@ -9,8 +9,9 @@ local now = time[1] * 1000 + time[2] / 1000
 local untilFull = math.max(0, tonumber(redis.call('GET', KEYS[1]) or now) - now)
 local asked, whole = tonumber(ARGV[1]), tonumber(ARGV[2])
 if untilFull + asked > whole then return { 0, tostring(untilFull) } end
-untilFull = untilFull + asked
-redis.call('SET', KEYS[1], string.format('%.3f', now + untilFull), 'PX', math.ceil(untilFull))
+untilFull = math.max(0, untilFull + asked)
+if untilFull == 0 then redis.call('DEL', KEYS[1])
+else redis.call('SET', KEYS[1], string.format('%.3f', now + untilFull), 'PX', math.ceil(untilFull)) end
 return { 1, tostring(untilFull) }
 `;
 
