@@ -130,3 +130,44 @@ describe('what somebody asks to have corrected of who they are', () => {
     });
   });
 });
+
+describe('somebody who asked under two records that turn out to be one', () => {
+  const merged = async (a: string, b: string) =>
+    admin.post(`/v1/persons/${a}/merge`, { into: b, reason: 'Registered twice', document: DOCUMENT });
+  const twins = async () => {
+    const name = { family: `ZNIBER ${inLetters(++made)}`, given: 'Salma' };
+    const said = { kind: 'trainee', academyId: here.id, name, birthDate: born };
+    const { id: a } = (await director.post('/v1/persons', said)).body as { id: string };
+    const distinctFrom = { personIds: [a], reason: 'said to be another' };
+    const { id: b } = (await director.post('/v1/persons', { ...said, distinctFrom })).body as { id: string };
+    const self = (id: string) => tokens.of({ role: 'candidate', personId: id, subject: `self of ${id}` });
+    return { a, b, asA: admin.as(await self(a)), asB: admin.as(await self(b)) };
+  };
+
+  it('has one open request, the first; of the other one they are told', async () => {
+    const { a, b, asA, asB } = await twins();
+    const first = (await ask(asA, a)).body;
+    database.clock.set('2026-11-24T09:00:00Z');
+    const second = (await ask(asB, b, { birthDate: '2004-07-05' })).body;
+    expect((await merged(a, b)).status).toBe(200);
+    const { items } = (await asB.get('/v1/correction-requests')).body;
+    expect(items).toHaveLength(2);
+    expect(items).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ id: first.id, personId: b, state: 'open' }),
+        expect.objectContaining({
+          id: second.id,
+          state: 'refused',
+          answer: expect.stringMatching(/antérieure.*السابق/),
+        }),
+      ]),
+    );
+  });
+
+  it('asks for no other one while that of the former record is open', async () => {
+    const { a, b, asA, asB } = await twins();
+    await ask(asA, a);
+    expect((await merged(a, b)).status).toBe(200);
+    expect((await ask(asB, b)).body.code).toBe('CORRECTION_IS_ASKED');
+  });
+});

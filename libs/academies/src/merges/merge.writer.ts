@@ -2,6 +2,7 @@ import { legalDayOf } from '@takwin/platform/clock';
 import type { Tx } from '@takwin/platform/postgres';
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import { repointClaims } from '../claims/claim.writer.js';
+import { leaveOneRequest } from '../corrections/correction-request.writer.js';
 import { announcePersons } from '../persons/announce-persons.js';
 import { personLife as life } from '../persons/person.life.js';
 import { putBack, setFacts, settlePersons, takeOut } from '../persons/person.writer.js';
@@ -56,6 +57,7 @@ export async function mergePersons(
   await handOverPlacements(tx, id, into);
   await tx.query(sql`update person_alias set person_id = ${into} where person_id = ${id}`);
   await tx.query(sql`insert into person_alias(id, person_id) values (${id}, ${into})`);
+  await leaveOneRequest(tx, into);
   await repointClaims(tx, 'person_id', id, into);
   await repointClaims(tx, 'provisional_id', id, into);
   const gone = await takeOut(tx, id, into);
