@@ -19,7 +19,7 @@ export type Context = {
 };
 
 /** The gateway's settings that it takes from whoever starts it: how much who may ask, and who may see what. */
-const SETTINGS = [
+const OF_GATEWAY = [
   'RATE_CLIENT_POINTS',
   'RATE_ADDRESS_POINTS',
   'RATE_WINDOW_SECONDS',
@@ -28,6 +28,9 @@ const SETTINGS = [
   'INTROSPECTION',
   'GRAPHQL_OPERATIONS_FILE',
 ] as const;
+
+/** Settings that each service takes from there: for how long personal data is kept. */
+const OF_SERVICES = ['RETENTION'] as const;
 
 /** For a house that one client asks at all times, such as a fault test: it may ask as much as it can. */
 export const RAISED_RATES = { RATE_CLIENT_POINTS: '10000000', RATE_ADDRESS_POINTS: '10000000' };
@@ -39,14 +42,15 @@ export const ofRaisedRates = `rates: ${Object.entries(RAISED_RATES)
 
 /**
  * The environment that a deployable starts with. OIDC_*, PUBLIC_URL, GRAPH_* and LOG_LEVEL of this process go before, and so do its
- * settings of the gateway.
+ * settings of the gateway and of services.
  */
 export const environmentOf = (deployable: Deployable, context: Context): NodeJS.ProcessEnv => ({
   ...common(context),
   ...queueOf(context),
   ...dataOf(deployable, context),
   ...needsOf(deployable, context),
-  ...(deployable.kind === 'gateway' && { PORT: String(context.port), ...settingsIn(process.env) }),
+  ...(deployable.kind === 'gateway' && { PORT: String(context.port), ...settingsIn(process.env, OF_GATEWAY) }),
+  ...(deployable.kind === 'service' && settingsIn(process.env, OF_SERVICES)),
 });
 
 const common = ({ home, port, urls }: Context): NodeJS.ProcessEnv => ({
@@ -59,8 +63,8 @@ const common = ({ home, port, urls }: Context): NodeJS.ProcessEnv => ({
   LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn',
 });
 
-const settingsIn = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
-  Object.fromEntries(SETTINGS.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
+const settingsIn = (env: NodeJS.ProcessEnv, names: readonly string[]): NodeJS.ProcessEnv =>
+  Object.fromEntries(names.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
 
 /** Whom to believe instead of the simulated issuer, where this process is told. */
 const identity = (): NodeJS.ProcessEnv =>
