@@ -66,6 +66,15 @@ export class ReadOwnRegisterHandler {
           from correction_request where person_id = any(${ids}) order by asked_at`,
         },
         {
+          id: 'erasures',
+          fr: 'Demandes d’effacement',
+          ar: 'طلبات المحو',
+          rows: (ids) => sql`
+          select id, keeps_credentials as "keepsCredentials", reason, document, asked_at as "askedAt", state, answer,
+            decided_at as "decidedAt", finished_at as "finishedAt"
+          from erasure where person_id = any(${ids}) order by asked_at`,
+        },
+        {
           id: 'roles',
           fr: 'Rôles attribués',
           ar: 'الأدوار المسندة',

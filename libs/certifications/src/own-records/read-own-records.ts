@@ -34,7 +34,7 @@ export class ReadOwnExamsHandler {
             r.consent, r.consent_document as "consentDocument", r.workstation, r.admitted_at as "admittedAt", r.started_at as "startedAt",
             r.interrupted_at as "interruptedAt", r.score, r.cancelled_at as "cancelledAt", r.cancellation, r.move_reason as "moveReason",
             r.earliest, r.latest, r.wanted_academy_id as "wantedAcademyId", r.own_wish as "ownWish", r.seated_at as "seatedAt",
-            r.cancelled_on_request as "cancelledOnRequest", r.lapsed_at as "lapsedAt"
+            r.cancelled_on_request as "cancelledOnRequest", r.lapsed_at as "lapsedAt", r.pass_mark as "passMark", r.exam_minutes as "examMinutes"
           from registration r left join sitting s on s.id = r.sitting_id where r.person_id = any(${ids}) order by r.requested_at`,
         },
         {
@@ -80,7 +80,7 @@ export class ReadOwnExamsHandler {
           fr: 'Passages antérieurs',
           ar: 'المحاولات السابقة',
           rows: (ids) => sql`
-          select exam_code as "examCode", started_at as "startedAt", score, source, recorded_at as "recordedAt"
+          select exam_code as "examCode", started_at as "startedAt", score, pass_mark as "passMark", source, recorded_at as "recordedAt"
           from past_attempt where person_id = any(${ids}) order by started_at`,
         },
         {
@@ -115,6 +115,14 @@ export class ReadOwnExamsHandler {
           ar: 'الرسوم',
           rows: (ids) => sql`
           select c.id, c.registration_id as "registrationId", c.dirhams, c.state, c.payer from charge c where c.person_id = any(${ids})`,
+        },
+        {
+          id: 'charge-entries',
+          fr: 'Suites données aux frais',
+          ar: 'مآل الرسوم',
+          rows: (ids) => sql`
+          select e.charge_id as "chargeId", e.state, e.at, e.reason
+          from charge_entry e join charge c on c.id = e.charge_id where c.person_id = any(${ids}) order by e.at`,
         },
         {
           id: 'certifications',

@@ -74,8 +74,7 @@ export class ReadOwnLicencesHandler {
           rows: (ids) => sql`
           select d.upn as account, d.object_id as id, d.usage_location as "usageLocation", d.deleted_at as "deletedAt",
             array(select k.part_number from sku k where k.id = any(d.skus) order by 1) as skus
-          from directory_account d where d.upn in (select account from initial_secret where person_id = any(${ids})
-            union select account from outcome where person_id = any(${ids}))`,
+          from directory_account d join account a on a.object_id = d.object_id where a.person_id = any(${ids}) order by d.upn`,
         },
       ],
     });
