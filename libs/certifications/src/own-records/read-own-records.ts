@@ -22,7 +22,7 @@ export class ReadOwnExamsHandler {
           fr: 'Copie de l’identité',
           ar: 'نسخة الهوية',
           rows: (ids) => sql`
-          select subject as id, kind, name_fr as name, name_ar as "nameArabic", birth_date as "birthDate", matricule, active, left_on as "leftOn"
+          select subject as id, kind, name_fr as name, name_ar as "nameArabic", birth_date as "birthDate", matricule, groups, active, left_on as "leftOn"
           from person_copy where subject = any(${ids}::text[])`,
         },
         {

@@ -22,7 +22,7 @@ export class ReadOwnLearningHandler {
           fr: 'Copie de l’identité',
           ar: 'نسخة الهوية',
           rows: (ids) => sql`
-          select subject as id, kind, active, left_on as "leftOn" from person_copy where subject = any(${ids}::text[])`,
+          select subject as id, kind, groups, active, left_on as "leftOn" from person_copy where subject = any(${ids}::text[])`,
         },
         {
           id: 'enrolments',
