@@ -128,7 +128,8 @@ describe('bad input at the public door', () => {
     expect(await admin.get('/v1/academies?first=1e400')).toMatchObject(refused(422, 'INVALID_INPUT'));
     expect(await admin.get('/v1/academies?first=99999999999999999999')).toMatchObject(refused(422, 'INVALID_INPUT'));
     expect(await admin.get('/v1/academies?after=nonsense')).toMatchObject(refused(422, 'INVALID_INPUT'));
-    expect((await admin.get('/v1/academies?q=ista+test')).body.items).toEqual([]);
+    const { items } = (await admin.get(`/v1/academies?q=${academy.code}&first=100`)).body;
+    expect(items.map(({ code }: { code: string }) => code)).not.toContain(academy.code);
   });
 
   it('of bodies: malformed, of another type, and of 10 MB', async () => {

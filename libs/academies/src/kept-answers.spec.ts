@@ -76,6 +76,8 @@ const leaving = async (): Promise<string> => {
   const self = service.admin.as(await service.tokens.of({ role: 'candidate', personId, subject: `self-${personId}` }));
   return made('/v1/erasures', { personId, reason: 'I left' }, self);
 };
+/** Another day at each call, so that no two who sound alike are born on one. */
+const newDay = (): string => new Date(Date.UTC(2000, 0, ++serial)).toISOString().slice(0, 10);
 const newAssignment = () => ({ subject: `kept-${++serial}`, role: 'auditor', until: '2027-01-01' });
 const at = (id: string, about: Partial<Sample> = {}): Sample => ({ path: { id }, ...about });
 const roster = (name: string) =>
@@ -102,13 +104,12 @@ describe('a keyed write of academies', () => {
       return at(id);
     },
     RegisterPerson: async () => ({ body: await newPerson(), other: await newPerson() }),
-    ChangePerson: async () =>
-      at(await person(), { body: { birthDate: '2004-05-06' }, other: { birthDate: '2004-05-07' } }),
+    ChangePerson: async () => at(await person(), { body: { birthDate: newDay() }, other: { birthDate: newDay() } }),
     CorrectPerson: async () => {
       const proof = { reason: 'the card was seen', document: 'DR-04/2026/118' };
       return at(await person(), {
-        body: { birthDate: '2004-05-06', ...proof },
-        other: { birthDate: '2004-05-07', ...proof },
+        body: { birthDate: newDay(), ...proof },
+        other: { birthDate: newDay(), ...proof },
         headers: { 'if-match': '"1"' },
       });
     },

@@ -12,6 +12,7 @@ const accountOf = ({ ids }: Whom): Sql => sql`
 /** What goes and is emptied of a licence that was given back, in this order: the account is known by what runs came to. */
 export const licensingErased: readonly ErasedRows[] = [
   { table: 'directory_account', whose: accountOf, go: true },
+  { table: 'account', whose, go: true },
   { table: 'initial_secret', whose, go: true },
   { table: 'drift', whose, go: true },
   { table: 'outcome', whose, nulls: ['account', 'object_id', 'graph_error', 'request_id'] },

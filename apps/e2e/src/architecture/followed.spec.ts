@@ -55,9 +55,9 @@ const FED: Record<string, Record<string, [shape: string, ...feeds: string[]]>> =
   },
   courses: {
     academies: [
-      'cfde664983c2e6a2',
+      '63ee29d2c47c3d79',
       'copy academy_copy 839c1849',
-      'copy person_copy cf1861bd',
+      'copy person_copy e3811ca3',
       'reaction academy',
       'reaction person',
       'reaction person',
@@ -66,10 +66,10 @@ const FED: Record<string, Record<string, [shape: string, ...feeds: string[]]>> =
   },
   certifications: {
     academies: [
-      'd79c8f50960886c7',
+      '0111c16a434c7792',
       'copy academy_copy 6e6b2ba1',
       'copy room_copy 3d6298f4',
-      'copy person_copy ced58308',
+      'copy person_copy 7807881b',
       'reaction academy',
       'reaction room',
       'reaction academy',
