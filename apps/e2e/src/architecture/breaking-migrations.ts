@@ -5,7 +5,8 @@ const BREAKING: readonly [what: string, pattern: RegExp][] = [
   ['drops', /\bdrop\s+(table|column|view|function|schema|type)\b/],
   // To drop a constraint or a default only loosens.
   ['drops', /\balter\s+table\b[^;]*\bdrop\s+(?!(constraint|default|not\s+null|expression|identity)\b)/],
-  ['renames', /\brename\s+(to|column|constraint)\b/],
+  // No release asks an index by its name.
+  ['renames', /(?<!\balter\s+index\s+(?:if\s+exists\s+)?"?\w+"?\s+)\brename\s+(to|column|constraint)\b/],
   ['retypes', /\balter\s+(column\s+)?"?\w+"?\s+(set\s+data\s+)?type\b/],
   ['demands', /\bset\s+not\s+null\b/],
   ['empties', /\btruncate\b/],

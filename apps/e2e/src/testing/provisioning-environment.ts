@@ -151,7 +151,7 @@ export async function provisioningEnvironment() {
         faults: { lost: 0 },
       });
       await cloud.post('/_simulator/reset', {});
-      await db.asActor(system, (tx) => tx.query(sql`truncate graph_window, licence_group`));
+      await db.asActor(system, (tx) => tx.query(sql`truncate graph_window, licence_group, account`));
     },
 
     async close() {

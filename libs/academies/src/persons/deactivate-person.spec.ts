@@ -22,6 +22,8 @@ const register = async (about: object = {}) => {
   return (await admin.post('/v1/persons', command)).body;
 };
 
+/** The cells of a roster for the name of whoever was registered last. */
+const called = () => ({ Nom: 'TAZI', Prenom: `Salma ${inLetters(registered)}` });
 const roster = async (...rows: Record<string, string>[]): Promise<void> => {
   const file = fileOf(...rows.map((row) => rowOf({ Site: here!.code, ...row })));
   const { body } = await admin.post('/v1/imports?kind=konosys', file, { headers: { 'content-type': 'text/csv' } });
@@ -175,7 +177,7 @@ describe('a roster', () => {
     const matricule = newMatricule();
     const { id } = await register({ matricule, birthDate: '2005-02-01' });
     await admin.post(`/v1/persons/${id}/deactivate`, { reason: 'abandon' });
-    await roster({ MatriculeEtudiant: matricule });
+    await roster({ MatriculeEtudiant: matricule, ...called() });
     expect((await admin.get(`/v1/persons/${id}`)).body).toMatchObject({ state: 'active', inactiveReason: null });
   });
 });
@@ -194,7 +196,7 @@ describe('the release before, on this schema', () => {
     await admin.post(`/v1/persons/${id}/deactivate`, { reason: 'abandon' });
     await takesBack(id);
     expect((await admin.get(`/v1/persons/${id}`)).body).toMatchObject({ state: 'active', inactiveReason: null });
-    await roster({ MatriculeEtudiant: matricule, Code: 'DEV101', EtudiantActif: 'non' });
+    await roster({ MatriculeEtudiant: matricule, ...called(), Code: 'DEV101', EtudiantActif: 'non' });
     expect((await admin.get(`/v1/persons/${id}`)).body).toMatchObject({ state: 'inactive', inactiveReason: null });
   });
 });
