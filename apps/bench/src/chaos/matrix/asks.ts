@@ -30,6 +30,7 @@ export const NAMED: Readonly<Record<string, Kind>> = {
   certifications: 'certification',
   claims: 'claim',
   'correction-requests': 'correction-request',
+  erasures: 'erasure',
   credentials: 'credential',
   enrolments: 'enrolment',
   entitlements: 'person',
