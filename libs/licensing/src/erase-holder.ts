@@ -12,7 +12,8 @@ const accountOf = ({ ids }: Whom): Sql => sql`
 /** What goes and is emptied of a licence that was given back, in this order: the account is known by what runs came to. */
 export const licensingErased: readonly ErasedRows[] = [
   { table: 'directory_account', whose: accountOf, go: true },
-  { table: 'account', whose, go: true },
+  // Its name stays, as nobody's: who has the number next is not given what is in the account.
+  { table: 'account', whose, nulls: ['person_id', 'stated_of'] },
   { table: 'initial_secret', whose, go: true },
   { table: 'drift', whose, go: true },
   { table: 'outcome', whose, nulls: ['account', 'object_id', 'graph_error', 'request_id'] },

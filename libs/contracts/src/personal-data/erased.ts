@@ -44,7 +44,7 @@ certifications.result                     emptied  correction reason
 certifications.result_import_rejected_row removed
 certifications.result_revision            emptied  reason
 certifications.subject_person             removed
-licensing.account                         removed
+licensing.account                         emptied  person_id stated_of
 licensing.directory_account               removed
 licensing.drift                           removed
 licensing.initial_secret                  removed

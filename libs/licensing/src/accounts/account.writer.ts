@@ -11,7 +11,7 @@ export async function takeAccounts(tx: Tx, runId: string, personIds: readonly st
     insert into account as h(name, person_id)
     select o.account, person_now(o.person_id) from ${asked} and o.account is not null order by o.account
     on conflict (name) do update set person_id = excluded.person_id, stated_of = null
-    where h.person_id <> excluded.person_id and h.object_id is null and not exists (
+    where h.person_id is distinct from excluded.person_id and h.object_id is null and not exists (
       select from outcome c where c.person_id = coalesce(h.stated_of, h.person_id) and c.account = h.name and c.state in ('calling', 'unknown'))`);
   const others = await tx.query<{ id: string }>(sql`
     select o.person_id as id from ${asked} and not exists (
@@ -30,7 +30,7 @@ export async function keepAccounts(
   const known = sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as v("personId" uuid, "objectId" uuid)`;
   const others = await tx.query<{ id: string }>(sql`
     select v."personId" as id from ${known} join account h on h.object_id = v."objectId"
-    where h.person_id <> person_now(v."personId")`);
+    where h.person_id is distinct from person_now(v."personId")`);
   const ids = others.map(({ id }) => id);
   await tx.query(sql`
     update account h set object_id = v."objectId" from ${known} join outcome o on o.person_id = v."personId"

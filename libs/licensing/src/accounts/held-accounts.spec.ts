@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { stableId } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
+import { emptyRows } from '@takwin/platform/erasure';
+import { licensingErased } from '../erase-holder.js';
 import { listDrift } from '../directory/drift.writer.js';
 import { FindLicencesHandler } from '../licences/find-licences.js';
 import { licensingEnvironment, type LicensingEnvironment, STUDENT, TENANT } from '../testing/licensing-environment.js';
@@ -59,6 +61,25 @@ describe('an account', () => {
     await ground.work((id) => (asked.push(id), { state: 'released' }));
     const licences = await ground.sql(sql`select state from licence where person_id = ${stranger}`);
     expect([asked, licences]).toEqual([[], [{ state: 'released' }]]);
+  });
+
+  it('goes to nobody once its person is erased, and a name without an account to whose number it is', async () => {
+    const [gone, next, unmade, heir] = [
+      await ground.person(),
+      await ground.person(),
+      await ground.person(),
+      await ground.person(),
+    ];
+    await run(gone);
+    await ground.start([unmade]);
+    await ground.work(() => ({ state: 'failed', reason: 'GRAPH_REFUSED' }));
+    await ground.database.db.asActor(ground.system, async (tx) => {
+      for (const id of [gone, unmade]) await emptyRows(tx, { ids: [id] } as never, licensingErased);
+    });
+    await number(next, await numberOf(gone));
+    await number(heir, await numberOf(unmade));
+    expect(await run(next)).toMatchObject({ state: 'failed', reason: 'ACCOUNT_OF_ANOTHER' });
+    expect(await run(heir)).toMatchObject({ state: 'assigned' });
   });
 
   it('is taken by one of two for whom it is asked at once', async () => {

@@ -1,7 +1,7 @@
 import type { Migration } from '@takwin/platform/postgres';
 
 /**
- * Whose an account is, by its name before the domain and by its id: of one person, and another one never gets it. Where two had one, it is whose it
+ * Whose an account is, by its name before the domain and by its id: of one person, null once that one is erased, and another one never gets it. Where two had one, it is whose it
  * was first.
  */
 export const heldAccountsMigration: Migration = {
@@ -9,7 +9,7 @@ export const heldAccountsMigration: Migration = {
   up: `
     create table account(
       name text primary key,
-      person_id uuid not null,
+      person_id uuid,
       object_id uuid constraint account_object unique,
       stated_of uuid
     );
