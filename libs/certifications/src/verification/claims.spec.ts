@@ -24,6 +24,8 @@ const beside = async (about: Json): Promise<string> => {
   const nothing = Object.fromEntries(Object.keys(key.badge()).map((name) => [name, undefined]));
   return claiming({ ...nothing, ...about });
 };
+const achievementOf = ({ credentialSubject }: Json): unknown => (credentialSubject as Json).achievement;
+const OF_1_1 = 'https://www.w3.org/2018/credentials/v1';
 const status = { id: 'urn:x#1', type: 'BitstringStatusListEntry', statusListCredential: 'https://a.example/l' };
 
 describe('a JWT with a claim `vc`', () => {
@@ -32,6 +34,39 @@ describe('a JWT with a claim `vc`', () => {
     expect(await judged(keys, await beside({ vc: key.badge() }))).toMatchObject(warned);
     expect(await judged(keys, await claiming({ vc: key.badge() }))).toMatchObject(warned);
     expect(await judged(keys, await beside({ vc: key.badge(), iat: 1, nonce: 'x' }))).toMatchObject(warned);
+  });
+
+  it.each<Json>([
+    { aud: 'https://a.example' },
+    { cnf: { jwk: { kty: 'OKP' } } },
+    { nonce: 'x', _sd_alg: 'sha-256', iat: 1 },
+    { foo: 'ours', 'https://a.example/claim': [1] },
+  ])('is valid with claims that are no part of a credential: %j', async (claims) => {
+    expect(await judged(keys, await claiming({ ...claims, vc: key.badge() }))).toMatchObject({ verdict: 'valid' });
+    expect(await judged(keys, await beside({ ...claims, vc: key.badge() }))).toMatchObject({ verdict: 'valid' });
+  });
+
+  it('is valid in the form of 1.1 beside a payload in the form of 2.0, and says two things where a date is another', async () => {
+    const badge = key.badge({ validUntil: '2030-01-01T00:00:00Z' });
+    const { validFrom, validUntil, ...rest } = badge;
+    const context = [OF_1_1, ...(badge['@context'] as string[]).slice(1)];
+    const old = { ...rest, '@context': context, issuanceDate: validFrom, expirationDate: validUntil };
+    expect(await judged(keys, await claiming({ vc: old }, badge))).toMatchObject({ verdict: 'valid' });
+    const differs = { verdict: 'invalid', faults: ['CLAIMS_DIFFER'] };
+    for (const lie of [
+      { issuanceDate: '2020-01-01T00:00:00Z' },
+      { expirationDate: '2040-01-01T00:00:00Z' },
+      { expirationDate: undefined },
+      { validUntil: '2040-01-01T00:00:00Z' },
+      { '@context': [...context, 'https://a.example/c'] },
+    ])
+      expect(await judged(keys, await claiming({ vc: { ...old, ...lie } }, badge))).toMatchObject(differs);
+  });
+
+  it('is valid where only its achievement is told as it is, or a person is named', async () => {
+    const told = await beside({ achievement: achievementOf(key.badge()), vc: key.badge() });
+    expect(await judged(keys, told)).toMatchObject({ verdict: 'valid' });
+    expect(await judged(keys, await beside({ name: 'Salma', vc: key.badge() }))).toMatchObject({ verdict: 'valid' });
   });
 
   it.each<[string, () => Promise<string>]>([
@@ -43,6 +78,15 @@ describe('a JWT with a claim `vc`', () => {
     [
       'with a proof that does not hold',
       async () => claiming({ proof: await stranger.prove(key.badge()), vc: key.badge() }),
+    ],
+    ['with what only the claim has', () => claiming({ vc: key.badge({ foo: 'ours' }) })],
+    ['under another JSON-LD name', () => claiming({ '@id': 'urn:x', vc: key.badge() })],
+    ['with evidence', () => claiming({ evidence: [{ type: ['Evidence'], name: 'Thesis' }], vc: key.badge() })],
+    ['of which only a description is said', () => beside({ description: 'Doctor', vc: key.badge() })],
+    ['of which only an achievement is said', () => beside({ achievement: { name: 'Doctor' }, vc: key.badge() })],
+    [
+      'of which a name is said beside its own achievement',
+      () => beside({ name: 'Doctor', achievement: achievementOf(key.badge()), vc: key.badge() }),
     ],
     ['baked into a picture', async () => bakedPng(await claiming({ name: 'Doctor', vc: key.badge() }))],
     ['beside a number', () => claiming({ vc: 5 })],

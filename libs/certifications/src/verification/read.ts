@@ -145,19 +145,47 @@ function fromJwt(jwt: string): Presented | undefined {
   return { form: 'jwt', jwt, header, claims, ...contentOf(claims) };
 }
 
-/** What makes a payload the credential itself, and what it may say of one that stands in a claim. */
+/** What makes a payload the credential itself, and what else of a payload is read as the credential's: other claims are the JWT's own. */
 const WHOLE = ['@context', 'type', 'credentialSubject'];
-const SAID = ['id', 'issuer', 'validFrom', 'validUntil', 'issuanceDate', 'expirationDate', 'credentialStatus', 'proof'];
+const OF_CREDENTIALS = [
+  ...[...WHOLE, 'id', 'issuer', 'validFrom', 'validUntil', 'issuanceDate', 'expirationDate', 'awardedDate'],
+  ...['credentialStatus', 'credentialSchema', 'proof', 'name', 'description', 'image', 'achievement', 'evidence'],
+  ...['endorsement', 'endorsementJwt', 'refreshService', 'termsOfUse', 'relatedResource'],
+];
+const isOfCredentials = (name: string): boolean => name.startsWith('@') || OF_CREDENTIALS.includes(name);
 
 /**
  * The credential of a JWT: the payload (Open Badges 3.0), or the claim `vc` of the data model of 1.1. Where both are there others read
- * the payload, and what it says the claim has to say too.
+ * the payload, and what it says of the credential the claim has to say too.
  */
 function contentOf(claims: Json): { credential: Json; saysTwo: boolean } {
   const { vc, ...own } = withoutClaims(claims);
-  if (WHOLE.some((name) => own[name] !== undefined) || !isObject(vc))
-    return { credential: own, saysTwo: vc !== undefined && !isDeepStrictEqual(vc, own) };
-  return { credential: vc, saysTwo: SAID.some((name) => name in own && !isDeepStrictEqual(own[name], vc[name])) };
+  const isWhole = WHOLE.some((name) => own[name] !== undefined);
+  if (!isObject(vc)) return { credential: own, saysTwo: vc !== undefined };
+  // By itself `name` is a person's, as registered for JWTs (OpenID Connect Core 1.0, 5.1).
+  const { name: _, ...unnamed } = own;
+  const read = isWhole || own.achievement !== undefined ? own : unnamed;
+  const names = [...Object.keys(read).filter(isOfCredentials), ...(isWhole ? Object.keys(vc) : [])];
+  const saysTwo = names.some((name) => !isDeepStrictEqual(said(own, name), said(vc, name)));
+  return { credential: isWhole ? own : vc, saysTwo };
+}
+
+/** The contexts of the data models of 2.0 and 1.1, and the names that one date has in them. */
+export const VC_CONTEXTS = ['https://www.w3.org/ns/credentials/v2', 'https://www.w3.org/2018/credentials/v1'] as const;
+const SAME_DATE: Readonly<Record<string, string>> = {
+  ...{ validFrom: 'issuanceDate', issuanceDate: 'validFrom' },
+  ...{ validUntil: 'expirationDate', expirationDate: 'validUntil' },
+};
+
+/** What a credential says under a name, in whichever data model; its achievement is its subject's. */
+function said(credential: Json, name: string): unknown {
+  const { credentialSubject: subject } = credential;
+  const [now, old] = VC_CONTEXTS;
+  if (name === '@context') return [credential[name]].flat().map((one) => (one === old ? now : one));
+  if (Object.hasOwn(credential, name)) return credential[name];
+  if (name === 'achievement') return isObject(subject) ? subject[name] : undefined;
+  const other = SAME_DATE[name];
+  return other === undefined ? undefined : credential[other];
 }
 
 /** The credential that a JWT's payload is, without the claims that stand beside it. */
@@ -179,8 +207,7 @@ export type SignedCredential = { jwt: string; json: Json };
 /** Both forms of a credential: without a proof of its own, JSON-LD envelops the JWT (VC Data Model 2.0, 4.13). */
 export function signedCredential(jwt: string, proof: object | null): SignedCredential {
   if (proof) return { jwt, json: { ...withoutClaims(decodeJwt(jwt)), proof } };
-  const context = 'https://www.w3.org/ns/credentials/v2';
-  return { jwt, json: { '@context': context, id: `data:${JWT},${jwt}`, type: 'EnvelopedVerifiableCredential' } };
+  return { jwt, json: { '@context': VC_CONTEXTS[0], id: `data:${JWT},${jwt}`, type: 'EnvelopedVerifiableCredential' } };
 }
 
 export const isObject = (value: unknown): value is Json =>

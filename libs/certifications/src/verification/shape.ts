@@ -1,11 +1,11 @@
 import { issuerOf, type VerificationFault, type VerifiedKind } from './verdict.js';
 import { isOfForm } from './form.js';
-import { isObject } from './read.js';
+import { isObject, VC_CONTEXTS } from './read.js';
 import type { Contexts } from '../credentials/data-integrity.js';
 
 type Json = Record<string, unknown>;
 
-const VC = ['https://www.w3.org/ns/credentials/v2', 'https://www.w3.org/2018/credentials/v1'];
+const VC: readonly string[] = VC_CONTEXTS;
 const OPEN_BADGES = /^https:\/\/purl\.imsglobal\.org\/spec\/ob\/v3p0\/context(-3\.0\.\d+)?\.json$/;
 
 const list = (value: unknown): unknown[] => (value === undefined || value === null ? [] : [value].flat());
