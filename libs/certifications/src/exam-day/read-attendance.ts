@@ -57,8 +57,8 @@ const OTHER_WAITS = sql`exists (
   select from registration other join result w on w.registration_id = other.id and w.state = 'held' and w.correction is null
   where other.person_id = r.person_id and other.exam_code = r.exam_code and other.id <> r.id)`;
 
-// Minutes that the exam `e` takes at least by the rules `u`, as it was when `r` got a seat.
-const LEAST = sql`greatest(u.least_exam_minutes, ceil(coalesce(r.exam_minutes, e.minutes) * u.least_exam_percent / 100.0)::int)`;
+// Minutes that the exam `e` takes at least by the rules `u`, as it was when `r` got a seat or as it is, whichever is more.
+const LEAST = sql`greatest(u.least_exam_minutes, ceil(greatest(r.exam_minutes, e.minutes) * u.least_exam_percent / 100.0)::int)`;
 
 // What the roll-call said of `r` in the sitting that it has: an absence, or that it came or began, and was taken back; or told later
 // than the tolerance after it happened, or five minutes where that is less: a word takes its time.

@@ -10,6 +10,7 @@ import { z } from 'zod';
 import {
   countedStart,
   judge,
+  passesByItsSeat,
   UNDECIDABLE,
   NoResult,
   ResultCannotBeAccepted,
@@ -84,7 +85,8 @@ export class DecideResultHandler {
       const { registration, waiting } = await this.hold(tx, id);
       const by = accept ? 'accept' : 'reject';
       await demandNotOneself(tx, registration.personId);
-      if (await isAmong(tx, [waiting.sentBy, ...waiting.alsoSentBy])) throw new ResultIsYourOwn();
+      const setters = passesByItsSeat(registration, waiting) ? registration.termsBy : [];
+      if (await isAmong(tx, [waiting.sentBy, ...waiting.alsoSentBy, ...setters])) throw new ResultIsYourOwn();
       if (!resultLife.allows(waiting.state, by)) throw new ResultIsDecided(waiting.state);
       const { heldFor } = (await readResults(tx, sql`n.id = ${id}`))[0]!;
       const effects = accept ? await takeEffect(tx, registration, waiting) : NO_EFFECTS;

@@ -53,8 +53,10 @@ async function candidate(name: string, at = LATER): Promise<string> {
   await house.begin(id);
   return id;
 }
-const send = async (registrationId: string, score = 300) =>
-  (await house.admin.post('/v1/results', { results: [{ registrationId, startedAt: START, score }] })).body.outcomes[0];
+const send = async (registrationId: string, score = 300, by = house.admin) =>
+  (await by.post('/v1/results', { results: [{ registrationId, startedAt: START, score }] })).body.outcomes[0];
+const accept = (resultId: string, by = house.director) =>
+  by.post(`/v1/results/${resultId}/decide`, { accept: true, reason: 'looked into' });
 const results = async (registrationId: string) =>
   (await house.admin.get(`/v1/results/${registrationId}`)).body.results as object[];
 
@@ -79,7 +81,24 @@ describe.each(Object.entries(DOORS))('a pass mark that is told by a %s once seat
     await tell({ passMark: 1000, minutes: 5 });
     expect(await send(id, 800)).toMatchObject({ outcome: 'held', code: 'TOO_SOON' });
     house.database.clock.set(LATER);
-    expect(await send(id, 800)).toMatchObject({ outcome: 'passed' });
+    const held = await send(id, 800);
+    expect(held).toMatchObject({ outcome: 'held', code: 'FAILURE_BECOMES_PASS' });
+    expect((await accept(held.resultId)).body).toMatchObject({ state: 'accepted' });
+    expect((await house.admin.get(`/v1/registrations/${id}`)).body).toMatchObject({ state: 'passed', score: 800 });
+  });
+
+  it('and set back has a pass by it decided by somebody who told neither', async () => {
+    const machine = house.admin.as(await house.tokens.of({ role: 'integrator', scopes: ['results'] }));
+    await tell({ passMark: 1, minutes: 5 });
+    const id = await candidate(`let through by ${door}`, '2026-11-24T09:10:00Z');
+    await tell({ passMark: 700, minutes: 50 });
+    await house.sql(sql`update exam set corrected_by = 'another' where code = ${CODE}`);
+    expect(await send(id, 300, machine)).toMatchObject({ outcome: 'held', code: 'TOO_SOON' });
+    house.database.clock.set(LATER);
+    const held = await send(id, 300, machine);
+    expect(held).toMatchObject({ outcome: 'held', code: 'FAILURE_BECOMES_PASS' });
+    expect((await accept(held.resultId, house.admin)).body).toMatchObject({ status: 403, code: 'RESULT_IS_YOUR_OWN' });
+    expect((await accept(held.resultId)).body).toMatchObject({ state: 'accepted' });
   });
 
   it('holds for who books from then on', async () => {

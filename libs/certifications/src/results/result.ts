@@ -129,6 +129,8 @@ export type KnownRegistration = {
   score: number | null;
   startedAt: Date | null;
   passMark: number;
+  /** That of the exam by now. */
+  markNow: number;
   results: readonly (Sent & { id: string; state: ResultState; sittingId: string | null })[];
 };
 
@@ -136,8 +138,8 @@ const isSame = (a: Sent, b: Sent): boolean => a.score === b.score && a.startedAt
 
 /**
  * What a result does to a registration. What differs from the recorded one, in score or start, is a conflict and changes nothing;
- * what was rejected of this sitting stays so, however often it is sent; what the exam day does not prove is held, unless
- * another waits that it contradicts.
+ * what was rejected of this sitting stays so, however often it is sent; what the exam day does not prove, or what passes by the mark
+ * of its seat alone, is held, unless another waits that it contradicts.
  */
 export function judge(known: KnownRegistration | undefined, result: Sent, attendance?: Attendance): Judgement {
   if (!known) return judged('unknown');
@@ -150,12 +152,19 @@ export function judge(known: KnownRegistration | undefined, result: Sent, attend
   const ofThis = results.filter((one) => one.sittingId === sittingId);
   const rejected = ofThis.find((one) => one.state === 'rejected' && isSame(one, result));
   if (rejected) return judged('rejected', rejected.id);
-  const code = attendance ? heldFor(attendance) : 'NOT_ADMITTED';
+  const unproven = attendance ? heldFor(attendance) : 'NOT_ADMITTED';
+  const code = unproven ?? (passesByItsSeat(known, result) ? 'FAILURE_BECOMES_PASS' : null);
   const waiting = ofThis.filter((one) => one.state === 'held');
   if (code && waiting.length > 0 && !waiting.some((one) => isSame(one, result))) return judged('conflict');
   if (code) return { outcome: 'held', resultId: null, code };
   return judged(result.score >= passMark ? 'passed' : 'failed');
 }
+
+/** Whether a score passes by the mark of its seat, but not by that of the exam by now. */
+export const passesByItsSeat = (
+  { passMark, markNow }: Pick<KnownRegistration, 'passMark' | 'markNow'>,
+  { score }: Pick<Sent, 'score'>,
+): boolean => score >= passMark && score < markNow;
 
 /** What nobody can decide to have been: an exam in a sitting that was called off or is to come, or shorter than any can be. */
 export const UNDECIDABLE: ReadonlySet<string | null> = new Set<HeldFor>([
@@ -306,6 +315,7 @@ export class CorrectionIsHeld extends Refusal {
   }
 }
 
+/** Who decides is one of its senders, or told the exam's terms where it passes by those of its seat alone. */
 export class ResultIsYourOwn extends Refusal {
   constructor() {
     super('RESULT_IS_YOUR_OWN', { status: 403 });

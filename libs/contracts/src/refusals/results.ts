@@ -276,9 +276,9 @@ export const RESULTS = {
     ar: ['يستأنف الامتحان في جلسة أخرى', 'توقف الامتحان، ويستأنف في {startsAt}.'],
   },
   FAILURE_BECOMES_PASS: {
-    en: ['A failure would become a pass', 'Somebody else decides about this correction.'],
-    fr: ['Un échec deviendrait une réussite', 'Une autre personne doit décider de cette correction.'],
-    ar: ['رسوب يصير نجاحا', 'يبت شخص آخر في هذا التصحيح.'],
+    en: ['A failure would become a pass', 'Somebody else decides about this result.'],
+    fr: ['Un échec deviendrait une réussite', 'Une autre personne doit décider de ce résultat.'],
+    ar: ['رسوب يصير نجاحا', 'يبت شخص آخر في هذه النتيجة.'],
   },
   PASS_BECOMES_FAILURE: {
     en: ['A pass would become a failure', 'Somebody else decides about this correction.'],
@@ -320,9 +320,18 @@ export const RESULTS = {
   },
   RESULT_IS_YOUR_OWN: {
     status: 403,
-    en: ['You sent this result', 'Somebody other than its sender decides about it.'],
-    fr: ['Vous avez envoyé ce résultat', 'Une autre personne que l’expéditeur doit décider.'],
-    ar: ['أنتم من أرسل هذه النتيجة', 'يبت فيها شخص آخر غير مرسلها.'],
+    en: [
+      'Not for you to decide',
+      'Somebody decides who did not send the result and, where it passes by an earlier mark, never set the exam’s terms.',
+    ],
+    fr: [
+      'Pas à vous de décider',
+      'Une autre personne décide : ni l’expéditeur ni, si un ancien seuil fait la réussite, qui a fixé ceux de l’examen.',
+    ],
+    ar: [
+      'ليس لكم البت في هذه النتيجة',
+      'يبت فيها شخص آخر غير مرسلها، وغير من حدد عتبة الامتحان إن كان النجاح بعتبة سابقة.',
+    ],
   },
   RESULT_IS_DECIDED: {
     status: 409,
