@@ -50,7 +50,8 @@ export const DecideResult = command(
     summary: 'Decide a held result',
     description:
       'Accepts a held result, with all that follows from it, or rejects it: never by who sent it, neither the' +
-      ' first time nor again, nor by who it is of.',
+      ' first time nor again, nor by who it is of, nor, where it passes by the mark of its seat alone, by who' +
+      ' ever set the mark or the minutes of its exam.',
   },
 );
 export type DecideResult = z.output<typeof DecideResult>;

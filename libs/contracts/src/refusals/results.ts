@@ -320,18 +320,9 @@ export const RESULTS = {
   },
   RESULT_IS_YOUR_OWN: {
     status: 403,
-    en: [
-      'Not for you to decide',
-      'Somebody decides who did not send the result and, where it passes by an earlier mark, never set the exam’s terms.',
-    ],
-    fr: [
-      'Pas à vous de décider',
-      'Une autre personne décide : ni l’expéditeur ni, si un ancien seuil fait la réussite, qui a fixé ceux de l’examen.',
-    ],
-    ar: [
-      'ليس لكم البت في هذه النتيجة',
-      'يبت فيها شخص آخر غير مرسلها، وغير من حدد عتبة الامتحان إن كان النجاح بعتبة سابقة.',
-    ],
+    en: ['Not for you to decide', 'Somebody else decides than who sent it or set a pass mark that is in doubt.'],
+    fr: ['Pas à vous de décider', 'Ni l’expéditeur ni qui a fixé un seuil en cause ne décide.'],
+    ar: ['ليس لكم البت فيها', 'يبت فيها شخص آخر غير مرسلها وغير من حدد عتبة محل شك.'],
   },
   RESULT_IS_DECIDED: {
     status: 409,
