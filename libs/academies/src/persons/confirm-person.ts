@@ -8,9 +8,11 @@ import sql from 'sql-template-tag';
 import type { z } from 'zod';
 import { readClaim } from '../claims/read-claim.js';
 import { ConfirmationNeedsAnother, PersonIsClaimed, type PersonView } from './person.js';
-import { confirmPersons } from './person.writer.js';
+import { confirmPersons, takeNumbers, yieldNumbers } from './person.writer.js';
 import { bearsOut, holdPerson } from './read-known.js';
 import { selectPersons } from './read-persons.js';
+import { asRow } from './read-yielding.js';
+import { claimYielded } from '../rosters/claim-yielded.js';
 import { ACCREDITORS } from '../rules.js';
 
 export const ConfirmPerson = command(
@@ -23,7 +25,7 @@ export const ConfirmPerson = command(
       'Says that there is this person, as an academy alone has stated, and that the birth date is right: from then on licences,' +
       ' credentials and figures follow. Who is confirmed already stays so. Never by who stated it for the academy, or is the' +
       ' person: CONFIRMATION_NEEDS_ANOTHER. Whoever may be somebody of another academy stays unconfirmed, until the claim to be that one is' +
-      ' decided: PERSON_IS_CLAIMED to who may read both.',
+      ' decided: PERSON_IS_CLAIMED to who may read both. Once it is refused, who is unconfirmed gives the number up to the person.',
   },
 );
 export type ConfirmPerson = z.output<typeof ConfirmPerson>;
@@ -41,7 +43,12 @@ export class ConfirmPersonHandler {
       const known = await holdPerson(tx, id);
       if (!known) throw new NotFound('person');
       demandVersion(expectedVersion, known.version);
-      if (known.claims !== null && !known.confirmed) await demandUnclaimed(tx, known.id);
+      if (known.claims !== null && !known.confirmed) {
+        const yielded = await yieldNumbers(tx, asRow(known.id), actor);
+        await takeNumbers(tx, sql`select person_id from (${asRow(known.id)}) r`, actor);
+        await claimYielded(tx, yielded);
+        await demandUnclaimed(tx, known.id);
+      }
       const [confirmed] = await confirmPersons(tx, [known.id]);
       const shown = confirmed ?? (await selectPersons(tx, sql`p.id = ${known.id}`))[0]!;
       if (!(shown.confirmed && shown.birthDateConfirmed) && !bearsOut(actor, known))

@@ -17,7 +17,7 @@ import { CIN_HASH, type KeptCin, MATRICULE, readHolders } from './read-holders.j
 import { bearsOut, claimsOf, isOtherCin, type Known, nameOf } from './read-known.js';
 import { readLookalikes } from './read-lookalikes.js';
 import { selectPersons, selectWholePersons, WAITS } from './read-persons.js';
-import { YIELDED, yieldingTo } from './read-yielding.js';
+import { TAKEN, takersOf, YIELDED, yieldingTo } from './read-yielding.js';
 import { ARABIC_SAID, IS_SPELLED } from './read-spelled.js';
 import type { PersonSeed } from './reference/trainer-persons.js';
 import { isConfirmer } from '../rules.js';
@@ -215,6 +215,19 @@ export async function yieldNumbers(tx: Tx, rows: Sql, sender: Actor): Promise<st
   const yielded = await tx.query<{ id: string }>(sql`
     update person p set ${YIELDED}, version = p.version + 1 from (${yieldingTo(rows, sender)}) y where p.id = y.id returning p.id`);
   return yielded.map(({ id }) => id);
+}
+
+/** Gives these persons what they claim and nobody has, where the actor confirms by their word: who took something. */
+export async function takeNumbers(tx: Tx, ids: Sql, actor: Actor): Promise<string[]> {
+  if (!isConfirmer(actor)) return [];
+  const taken = await refusing(
+    tx.query<{ id: string; claims: string | null }>(
+      sql`update person p set ${TAKEN} from (${takersOf(ids, actor)}) t where p.id = t.id returning p.id, p.claims`,
+    ),
+    OUTRUN,
+  );
+  for (const { id, claims } of taken) await dropClaims(tx, id, claims);
+  return taken.map(({ id }) => id);
 }
 
 /**

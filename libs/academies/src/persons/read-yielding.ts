@@ -1,7 +1,7 @@
 import type { Actor } from '@takwin/platform/auth';
 import sql, { type Sql } from 'sql-template-tag';
 import { isVisible } from './read-persons.js';
-import { yieldsTo } from './read-provenance.js';
+import { isOwnOf, yieldsTo } from './read-provenance.js';
 
 /**
  * Persons who are an academy's word alone and stand against `rows` of an official's roster, one for each person: the `holder` whom they
@@ -23,3 +23,26 @@ export const YIELDED = sql`
   claimed_cin_hash = case when y.card then p.cin_hash else p.claimed_cin_hash end,
   claimed_cin_sealed = case when y.card then p.cin_sealed else p.claimed_cin_sealed end,
   claims = coalesce(p.claims, y.holder), claims_for = coalesce(p.claims_for, p.academy_id)`;
+
+/** Of these persons those who claim numbers that nobody has, to have them by the actor's word: which, and the `holder` of what is left. */
+export const takersOf = (ids: Sql, actor: Actor): Sql => sql`
+  select p.id, p.claimed_matricule is not null and numbered.id is null as number, p.claimed_cin_hash is not null and carded.id is null as card,
+    coalesce(numbered.id, carded.id) as holder
+  from person p left join person numbered on numbered.matricule = p.claimed_matricule left join person carded on carded.cin_hash = p.claimed_cin_hash
+  where p.id in (${ids}) and not ${isOwnOf(actor.subject)}
+    and (p.claimed_matricule is not null and numbered.id is null or p.claimed_cin_hash is not null and carded.id is null)`;
+
+/** What a person `p` is who takes what `t` tells of. */
+export const TAKEN = sql`
+  matricule = case when t.number then p.claimed_matricule else p.matricule end,
+  claimed_matricule = case when not t.number then p.claimed_matricule end,
+  cin_hash = case when t.card then p.claimed_cin_hash else p.cin_hash end,
+  cin_sealed = case when t.card then p.claimed_cin_sealed else p.cin_sealed end,
+  claimed_cin_hash = case when not t.card then p.claimed_cin_hash end, claimed_cin_sealed = case when not t.card then p.claimed_cin_sealed end,
+  claims = t.holder, claims_for = case when t.holder is not null then p.claims_for end`;
+
+/** A person whose claim is decided, as a row of an official who says that there is this person. */
+export const asRow = (id: string): Sql => sql`
+  select 1 as line, p.id as person_id, p.id as new_id, p.claimed_matricule as matricule, array[p.claimed_cin_hash] as cin_hashes,
+    array[p.claims] as not_of, '{}'::uuid[] as alike_of
+  from person p where p.id = ${id} and not exists (select from claim c where c.provisional_id = p.id and c.state = 'open')`;

@@ -13,6 +13,7 @@ import {
   noteStatements,
   type Sent,
   settlePersons,
+  takeNumbers,
   yieldNumbers,
 } from '../persons/person.writer.js';
 import { yieldsTo } from '../persons/read-provenance.js';
@@ -101,6 +102,7 @@ export async function mergeRoster(
   const yielded: string[] = [];
   do {
     yielded.push(...(await yieldNumbers(tx, ONE_PER_PERSON, sender)));
+    for (const id of await takeNumbers(tx, sql`select person_id from roster`, sender)) merged.changed.add(id);
     own.push(...(await enterPersons(tx, ONE_PER_PERSON, sent)));
     await lockPersons(tx, sender);
     await meetPersons(tx, sender);

@@ -160,4 +160,55 @@ describe('a row of an official source', () => {
     await admin.post(`/v1/academies/${there!.id}/reinstate`);
     expect(await found(admin, { matricule: squat.matricule })).toMatchObject([{ id: squat.id }]);
   });
+
+  it('confirms whom the honest academy has stated beside a made-up record, which gives the matricule or the card up', async () => {
+    for (const as of [feed!, admin, director!])
+      for (const isCard of [false, true]) {
+        const card = isCard ? cin() : undefined;
+        const squat = await madeUp({ CIN: card });
+        const matricule = isCard ? newMatricule() : squat.matricule;
+        const row = rowThere({ MatriculeEtudiant: matricule, CIN: card });
+        expect(await take(theirs!, [row])).toMatchObject({ accepted: 1, unconfirmed: 1 });
+        const [stated] = await found(theirs!, { matricule });
+        expect(await take(as, [row])).toMatchObject({ accepted: 1, unconfirmed: 0 });
+        const [person] = await found(theirs!, { matricule });
+        expect(person).toMatchObject({ id: stated.id, confirmed: true, standsAsClaim: false });
+        expect((await mine!.get(`/v1/persons/${squat.id}`)).body.confirmed).toBe(false);
+        expect((await director!.get(`/v1/claims?personId=${squat.id}`)).body.items).toEqual([]);
+        expect(await claimsOf(person.id)).toMatchObject([{ state: 'open', academyId: here!.id }]);
+        const other = rowThere({ MatriculeEtudiant: newMatricule(), CIN: card });
+        const third = isCard ? other : rowThere({ MatriculeEtudiant: matricule, DateNaissance: '02/02/2002' });
+        expect(await take(as, [third])).toMatchObject({ accepted: 0 });
+      }
+  });
+
+  it('gives whom it tells of a matricule that nobody has any more, of those who claim it', async () => {
+    const squat = await madeUp();
+    const row = rowThere({ MatriculeEtudiant: squat.matricule });
+    await take(theirs!, [row]);
+    const to = { matricule: newMatricule(), reason: 'The number of another', document: 'AN-12/2003' };
+    const { body } = await director!.get(`/v1/persons/${squat.id}`);
+    const ifMatch = { headers: { 'if-match': `"${body.version}"` } };
+    expect((await director!.patch(`/v1/persons/${squat.id}/identity`, to, ifMatch)).status).toBe(200);
+    expect(await take(feed!, [row])).toMatchObject({ accepted: 1, unconfirmed: 0 });
+    expect(await found(theirs!, { matricule: squat.matricule })).toMatchObject([
+      { confirmed: true, standsAsClaim: false },
+    ]);
+  });
+});
+
+describe('an official who confirms a person', () => {
+  it('gives them the matricule of a made-up record, once the claim to be that one is refused', async () => {
+    const squat = await madeUp();
+    await take(theirs!, [rowThere({ MatriculeEtudiant: squat.matricule })]);
+    const [stated] = await found(theirs!, { matricule: squat.matricule });
+    const confirm = () => director!.post(`/v1/persons/${stated.id}/confirm`);
+    expect((await confirm()).body.code).toBe('PERSON_IS_CLAIMED');
+    const [claim] = (await director!.get(`/v1/claims?personId=${squat.id}`)).body.items;
+    expect((await director!.post(`/v1/claims/${claim.id}/refuse`, { reason: 'two' })).body.state).toBe('refused');
+    expect((await confirm()).body).toMatchObject({
+      ...{ id: stated.id, matricule: squat.matricule, confirmed: true, standsAsClaim: false },
+    });
+    expect(await claimsOf(stated.id)).toMatchObject([{ state: 'open', academyId: here!.id }]);
+  });
 });
