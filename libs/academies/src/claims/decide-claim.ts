@@ -48,7 +48,7 @@ export const RefuseClaim = command(
   {
     summary: 'Refuse a claim',
     description:
-      'Says that the person whom the other academy states is not this one. With the number of somebody else it stays unconfirmed for good;' +
+      'Says that the person whom the other academy states is not this one. With the number of somebody confirmed it stays unconfirmed for good;' +
       ' where the name alone was the same, the two are two persons.',
   },
 );

@@ -42,6 +42,7 @@ async function take(as: Api, rows: string[]) {
   return { id: body.id, accepted: told.accepted, unconfirmed: told.unconfirmed, faults: faults.join() };
 }
 const found = async (as: Api, about: object) => (await as.post('/v1/persons/search', about)).body.items;
+const idOf = ({ id }: { id: string }) => id;
 const claimsOf = async (personId: string) => (await theirs!.get(`/v1/claims?personId=${personId}`)).body.items;
 /** A row of `here` that makes somebody up, and the record that it made. */
 async function madeUp(about: object = {}) {
@@ -180,6 +181,18 @@ describe('a row of an official source', () => {
         const third = isCard ? other : rowThere({ MatriculeEtudiant: matricule, DateNaissance: '02/02/2002' });
         expect(await take(as, [third])).toMatchObject({ accepted: 0 });
       }
+  });
+
+  it('takes nothing for whom its sender has stated as an academy', async () => {
+    const squat = await madeUp();
+    const row = rowThere({ MatriculeEtudiant: squat.matricule });
+    await take(theirs!, [row]);
+    const same = admin.as(
+      await tokens.of({ role: 'regional-director', subject: 'who teaches', regions: [here!.region] }),
+    );
+    expect(await take(same, [row])).toMatchObject({ accepted: 1, unconfirmed: 1 });
+    const records = await found(director!, { ids: (await found(theirs!, { matricule: squat.matricule })).map(idOf) });
+    expect(records).toMatchObject([{ confirmed: false, standsAsClaim: true }]);
   });
 
   it('gives whom it tells of a matricule that nobody has any more, of those who claim it', async () => {
