@@ -5,7 +5,8 @@ import { ALSO_MEANT, EVERYDAY, MEANT_INSTEAD } from './meant-words.js';
 const TOLD_APART = 5;
 
 /**
- * Texts by `turn`: all words that are asked; where nothing has them, each with a letter wrong or another word for it; at last most of them.
+ * Texts by `turn`: all words that are asked; where nothing has them, each by its sounds (of
+ * a place), with a letter wrong or by another word for it; at last most of them.
  * Words that say nothing in a catalogue are passed over, two may have been written in one, and the other way round. The function that the
  * release before asks, of a boolean in place of the turn, stays for it.
  */
@@ -52,15 +53,15 @@ export const mostWordsMigration: Migration = {
           || case when tier > 1 then array['ts.' || stem] || array(select 't.' || one from unnest(spelled) one) else '{}' end
           || case when tier > 2 then array['w.' || word] else '{}' end
           || case when tier > 3 then array['ws.' || stem] || array(select 'w.' || one from unnest(spelled) one) else '{}' end
-          || case when tier > 5 then search_near(word, 'tn.') else '{}' end
-          || case when tier > 6 then search_near(word, 'wn.') else '{}' end
-          || case when tier > 6 and heard and search_is_arabic(word) then search_sounds(word) else '{}' end,
-        case when length(word) > case when heard then 1 else 2 end then case when tier = 1 then '{}' when tier in (2, 3, 6)
+          || case when tier > 5 and heard then search_sounds(word) else '{}' end
+          || case when tier > 6 then search_near(word, 'tn.') else '{}' end
+          || case when tier > 7 then search_near(word, 'wn.') else '{}' end,
+        case when length(word) > case when heard then 1 else 2 end then case when tier = 1 then '{}' when tier in (2, 3, 7)
           then array['t.' || word] else array['t.' || word, 'w.' || word] end else '{}' end
-          || case when tier in (5, 7) and length(word) > 2 then array['in.' || word] else '{}' end)
+          || case when tier in (5, 8) and length(word) > 2 then array['in.' || word] else '{}' end)
         || case when tier = 1 or also = '{}' then '' else search_phrases(also,
-          case when tier in (2, 3, 6) then array['t.', 'ts.'] else array['t.', 'ts.', 'w.', 'ws.'] end) end
-        || case when tier > 6 then search_phrases(${MEANT_INSTEAD}, array['w.']) || search_halves(word) else '' end || ')'
+          case when tier in (2, 3, 7) then array['t.', 'ts.'] else array['t.', 'ts.', 'w.', 'ws.'] end) end
+        || case when tier > 7 then search_phrases(${MEANT_INSTEAD}, array['w.']) || search_halves(word) else '' end || ')'
       from search_stem(word) stem;
     end;
 
@@ -76,7 +77,7 @@ export const mostWordsMigration: Migration = {
     begin atomic
       select search_each(case when turn < 2
         then array(select string_agg(search_text_part(word, joined, spelled, also, heard, tier), '&') from search_words(asked, heard),
-          generate_series(case turn when 0 then 1 else 6 end, case turn when 0 then 5 else 7 end) tier group by tier order by tier)
+          generate_series(case when turn = 0 then 1 when heard then 6 else 7 end, case turn when 0 then 5 else 8 end) tier group by tier order by tier)
         else search_most(array(select search_text_part(word, joined, spelled, also, heard, 4) from search_words(asked, heard) limit ${TOLD_APART})) end);
     end;`,
 };
