@@ -76,6 +76,24 @@ const PLANTED: Record<string, [family: string, given: string, familyAr?: string,
   ouAli: ['Mhamdiou', 'Ou’ali'],
   hamid: ['Zrirki', 'Hamid'],
   driss: ['Zrirki', 'Driss'],
+  nourApart: ['Kerroumi', 'Nour Eddine'],
+  nourGlued: ['Kerroumi', 'Noureddine'],
+  azApart: ['Kerroumi', 'Az-Eddine'],
+  azGlued: ['Kerroumi', 'Azeddine'],
+  allahApart: ['Kerroumi', 'Abd Allah'],
+  allahGlued: ['Kerroumi', 'Abdellah'],
+  abouApart: ['Kerroumi', 'Abou Bakr'],
+  abouGlued: ['Kerroumi', 'Aboubakr'],
+  barekApart: ['Kerroumi', 'M’barek'],
+  barekGlued: ['Kerroumi', 'Mbarek'],
+  naimaApart: ['Kerroumi', 'Na’ima'],
+  naimaGlued: ['Kerroumi', 'Naïma'],
+  nourArabicApart: ['Kerdoudi', 'نور الدين'],
+  nourArabicGlued: ['Kerdoudi', 'نورالدين'],
+  azArabicApart: ['Kerdoudi', 'عز الدين'],
+  azArabicGlued: ['Kerdoudi', 'عزالدين'],
+  abouArabicApart: ['Kerdoudi', 'أبو بكر'],
+  abouArabicGlued: ['Kerdoudi', 'أبوبكر'],
 };
 let here: AcademySeen;
 let far: AcademySeen;
@@ -165,6 +183,24 @@ const PARTED: [asked: string, who: string[]][] = [
   ['بنكيران إلهام', ['article']],
   ['عبد الله السقلي', ['servant', 'servantGlued', 'servantLatin']],
   ['عبدالله السقلي', ['servant', 'servantGlued', 'servantLatin']],
+  ...[
+    ['Kerroumi', 'nour', 'Nour Eddine', 'Noureddine'],
+    ['Kerroumi', 'az', 'Az Eddine', 'Azeddine'],
+    ['Kerroumi', 'allah', 'Abd Allah', 'Abdellah'],
+    ['Kerroumi', 'abou', 'Abou Bakr', 'Aboubakr'],
+    ['Kerroumi', 'barek', "M'barek", 'Mbarek'],
+    ['Kerroumi', 'naima', "Na'ima", 'Naima'],
+    ['Kerdoudi', 'nourArabic', 'نور الدين', 'نورالدين'],
+    ['Kerdoudi', 'azArabic', 'عز الدين', 'عزالدين'],
+    ['Kerdoudi', 'abouArabic', 'أبو بكر', 'أبوبكر'],
+  ].flatMap(([family, who, ...spellings]) =>
+    spellings.flatMap((given) =>
+      [`${given} ${family}`, `${family} ${given}`].map((asked): [string, string[]] => [
+        asked,
+        [`${who}Apart`, `${who}Glued`],
+      ]),
+    ),
+  ),
   ['abdallah sqalli', ['servant', 'servantGlued', 'servantLatin']],
 ];
 

@@ -14,7 +14,7 @@ const MAYBE_VOWEL = '^(ou|[uwyوي])';
 /**
  * Reads Tifinagh by the Latin letters that stand for it, and tells sounds apart: those with the same long vowels (`sf.`: Ahmed is not
  * Hamid) come before those that only begin alike, with a vowel (`sa.`) or without (`so.`). Ou is written together with a name or apart, as
- * Aït, and one letter alone is a beginning. The keys `sk.` are those that the release before asks.
+ * Aït, and one letter alone is a beginning. After whole words come those that were written in one, or in two: Nour Eddine. The keys `sk.` are those that the release before asks.
  */
 export const heardNamesMigration: Migration = {
   name: '2026-12-07-heard-names',
@@ -72,13 +72,37 @@ ${SIGNS}      return signs;
       || case when tier > 4 then search_near(word, 'tn.') else '{}' end,
       array[case when tier > 1 then 't.' || word end]);
 
+    create function search_name_halves(word text) returns text language plpgsql immutable parallel safe as $$
+    declare told text := ''; half text;
+    begin
+      if length(word) not between 5 and 30 or word ~ '[0-9_+.]' then return told; end if;
+      for place in 1..length(word) - 3 loop
+        half := substr(word, place + 1);
+        told := told || '|(' || quote_literal('t.' || left(word, place)) || '&(' || quote_literal('t.' || half)
+          || case when half ~ '^e' then '|' || quote_literal('t.a' || substr(half, 2)) else '' end || '))';
+      end loop;
+      return told;
+    end $$;
+
+    create function search_name_joined(folded text, tier int) returns text language plpgsql immutable parallel safe as $$
+    declare told text := ''; words text[] := string_to_array(folded, ' ');
+    begin
+      for place in 1..least(cardinality(words), 6) - 1 loop
+        told := told || '|' || (select string_agg(search_name_part(word, tier), '&') from search_name_asked(search_parted(
+          search_joined(array_to_string(words[:place], ' ') || array_to_string(words[place + 1:], ' ')))) word);
+      end loop;
+      return told;
+    end $$;
+
     create or replace function search_name_tiers(asked text, near boolean) returns tsquery[] language sql immutable parallel safe
     begin atomic
       select search_each(case when near then array[string_agg(search_name_part(word, 5), '&')] else array[
         string_agg(search_name_part(word, 1), '&'),
-        string_agg(search_name_part(word, 2), '&'),
-        string_agg(search_name_part(word, 3), '&'),
-        string_agg(search_name_part(word, 4), '&')] end)
-      from search_name_asked(search_parted(search_joined(search_fold(asked)))) word;
+        string_agg('(' || search_name_part(word, 1) || search_name_halves(word) || ')', '&') || max(joined),
+        string_agg('(' || search_name_part(word, 2) || search_name_halves(word) || ')', '&') || max(joined),
+        string_agg('(' || search_name_part(word, 3) || search_name_halves(word) || ')', '&') || max(alike),
+        string_agg('(' || search_name_part(word, 4) || search_name_halves(word) || ')', '&') || max(alike)] end)
+      from search_name_asked(search_parted(search_joined(search_fold(asked)))) word,
+        (select search_name_joined(search_fold(asked), 1) as joined, search_name_joined(search_fold(asked), 3) as alike offset 0) j;
     end;`,
 };
