@@ -86,6 +86,7 @@ describe('the search of academies', () => {
     ['Titwan', 'Tétouan'],
     ['Warzazat', 'Ouarzazate'],
     ['Wajda', 'Oujda'],
+    ['Goulmima', 'Guelmim'],
   ])('finds for %s those of the city or province that is spelled otherwise', async (q, city) => {
     const { items } = (await admin.get(`/v1/academies?first=100&q=${encodeURIComponent(q)}`)).body;
     expect(items.slice(0, 2).map((one: { city: string }) => one.city)).toContain(city);
