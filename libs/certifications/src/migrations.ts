@@ -53,6 +53,7 @@ import { mergedCredentialsMigration } from './migrations/2026-12-07-merged-crede
 import { supersededCredentialsMigration } from './migrations/2026-12-05-superseded-credentials.js';
 import { examsToldByHandMigration } from './migrations/2026-12-06-exams-told-by-hand.js';
 import { bookedTermsMigration } from './migrations/2026-12-07-booked-terms.js';
+import { confirmedTermsMigration } from './migrations/2026-12-08-confirmed-terms.js';
 import { toldTermsMigration } from './migrations/2026-12-07-told-terms.js';
 import { toldEncodingsMigration } from './migrations/2026-12-01-told-encodings.js';
 import { lapsedExamsMigration } from './migrations/2026-12-03-lapsed-exams.js';
@@ -148,4 +149,5 @@ export const certificationsMigrations: Migration[] = [
   groupMembersMigration(),
   mergedCredentialsMigration,
   toldTermsMigration,
+  confirmedTermsMigration,
 ];

@@ -57,8 +57,8 @@ const OTHER_WAITS = sql`exists (
   select from registration other join result w on w.registration_id = other.id and w.state = 'held' and w.correction is null
   where other.person_id = r.person_id and other.exam_code = r.exam_code and other.id <> r.id)`;
 
-// Minutes that the exam `e` takes at least by the rules `u`, as it was when `r` got a seat or as it is, whichever is more.
-const LEAST = sql`greatest(u.least_exam_minutes, ceil(greatest(r.exam_minutes, e.minutes) * u.least_exam_percent / 100.0)::int)`;
+// Minutes that the exam `e` takes at least by the rules `u`: as it was when `r` got a seat, as it is, or as two told, whichever is most.
+const LEAST = sql`greatest(u.least_exam_minutes, ceil(greatest(r.exam_minutes, e.minutes, e.confirmed_minutes) * u.least_exam_percent / 100.0)::int)`;
 
 // What the roll-call said of `r` in the sitting that it has: an absence, or that it came or began, and was taken back; or told later
 // than the tolerance after it happened, or five minutes where that is less: a word takes its time.
@@ -101,7 +101,7 @@ export async function attendanceOf(tx: Tx, starts: readonly Start[]): Promise<(A
     join registration r on r.id = n."registrationId" join exam e on e.code = r.exam_code
     left join sitting s on s.id = r.sitting_id cross join exam_rules u
     left join lateral (${sittingsOf(sql`r.id`, sql`r.sitting_id`)}) p on true
-    group by n.place, n."startedAt", n."sentBy", s.state, s.starts_at, r.id, e.minutes,
+    group by n.place, n."startedAt", n."sentBy", s.state, s.starts_at, r.id, e.minutes, e.confirmed_minutes,
       u.least_exam_minutes, u.least_exam_percent, u.result_tolerance_minutes`);
   const byPlace = new Map(
     rows.map(({ place, leftOn, ...attendance }) => {

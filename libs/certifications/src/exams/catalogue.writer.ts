@@ -16,10 +16,10 @@ export async function loadCatalogue(tx: Tx): Promise<void> {
   );
   await tx.query(sql`
     insert into exam as known(code, title, family, minutes, administration_minutes, pass_mark, retake_policy, pass_months,
-      twins, released_on, retired_on, gone_by, source, as_of, languages)
+      twins, released_on, retired_on, gone_by, source, as_of, languages, confirmed_pass_mark, confirmed_minutes)
     select code, title, family, minutes, "administrationMinutes", "passMark", "retakePolicy",
       case family when 'role-based' then 12 end, array(select jsonb_array_elements_text(twins)),
-      "releasedOn", "retiredOn", "goneBy", source, "asOf", languages
+      "releasedOn", "retiredOn", "goneBy", source, "asOf", languages, "passMark", minutes
     from jsonb_to_recordset(${JSON.stringify(exams())}::jsonb) as e(code text, title text, family text, minutes int,
       "administrationMinutes" int, "passMark" int, "retakePolicy" text, twins jsonb, "releasedOn" date, "retiredOn" date,
       "goneBy" date, source text, "asOf" date, languages text[])
@@ -125,6 +125,30 @@ export async function confirmExam(tx: Tx, code: string, { source, asOf }: Origin
     update exam set source = ${source}, as_of = ${asOf}::date, by_hand = ${byHand}, version = version + 1, told_version = version + 1
     where code = ${code}`);
   return announceExam(tx, 'correct', code);
+}
+
+/**
+ * Confirms the pass mark, the minutes, or both, that another than the actor has told of an exam, whose row is locked, and the exam
+ * still has; undefined where there is nothing to confirm by this actor.
+ */
+export async function confirmTerms(
+  tx: Tx,
+  code: string,
+  { passMark, minutes }: Record<'passMark' | 'minutes', boolean>,
+): Promise<ExamView | undefined> {
+  const { subject } = tx.actor;
+  const confirmed = await tx.one(sql`
+    with told as (
+      select code, ${passMark} and not same_human(${subject}, array[pass_mark_by]) as mark,
+        ${minutes} and not same_human(${subject}, array[minutes_by]) as time
+      from exam where code = ${code})
+    update exam e set version = version + 1, told_version = version + 1,
+      confirmed_pass_mark = case when told.mark then e.pass_mark else e.confirmed_pass_mark end,
+      confirmed_minutes = case when told.time then e.minutes else e.confirmed_minutes end
+    from told where e.code = told.code
+      and (told.mark and e.confirmed_pass_mark <> e.pass_mark or told.time and e.confirmed_minutes is distinct from e.minutes)
+    returning e.code`);
+  return confirmed ? announceExam(tx, 'correct', code) : undefined;
 }
 
 /** The id of the certification of an exam that stands for itself. */

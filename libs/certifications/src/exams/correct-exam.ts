@@ -21,7 +21,7 @@ import {
 } from './exam.js';
 import { ADMINISTRATION_MINUTES, familyOf, PASS_MARK } from './exam-family.js';
 import { selectExams } from './exam.rows.js';
-import { addExam, confirmExam, correctExam } from './catalogue.writer.js';
+import { addExam, confirmExam, confirmTerms, correctExam } from './catalogue.writer.js';
 import { originOf, Source } from './origin.js';
 import { settleSeats } from './settle-seats.js';
 
@@ -82,7 +82,8 @@ export const CorrectExam = command(
       'Sets what is given of an exam and leaves the rest; what ships with the product leaves it as it is from then on. The source is' +
       ' told of the facts that are given with it; given alone, it confirms all of them. Seats to come' +
       ' outside its days are given up at no cost, those that are too short for it asked for anew. Who has a seat is judged by the' +
-      ' pass mark and minutes that held when it was given: a result that comes later makes no pass of a failure by that.',
+      ' pass mark and minutes that held when it was given: a result that comes later makes no pass of a failure by that. One official alone' +
+      ' lowers no pass mark: until another tells the same, what passes by it alone waits for a decision of somebody who told neither.',
   },
 );
 export type CorrectExam = z.output<typeof CorrectExam>;
@@ -186,6 +187,12 @@ function corrected(known: ExamView, { source: _, asOf: __, ...facts }: Said): Ex
 /** Whether what is said of an exam is something else than what is known. */
 export const isOther = (known: ExamView, said: Said): boolean => !isDeepStrictEqual(corrected(known, said), known);
 
+/** Which of an exam's terms are told as they are known. */
+const isSame = (known: ExamView, said: Said): Record<'passMark' | 'minutes', boolean> => ({
+  passMark: said.passMark === known.passMark,
+  minutes: said.minutes === known.minutes,
+});
+
 /**
  * Corrects an exam, whose row is locked: see `CorrectExamHandler.correct`. A source that says nothing else confirms what is known, where it
  * is of no earlier day: the origin moves on. Without `asOf` it is told by hand, today; null is a day that is not told, and confirms nothing.
@@ -203,8 +210,11 @@ export async function correct(
   const origin = { source: originOf(known, said), asOf: asOf ?? known.asOf };
   const isOtherToday = byHand && (origin.source !== known.source || !(await isKnownByHand(tx, known.code)));
   const confirms = asOf !== null && (isOtherToday || (known.asOf ?? '') < asOf);
-  if (isDeepStrictEqual(to, known))
-    return { exam: confirms ? await confirmExam(tx, known.code, origin, byHand) : known, offering: [] };
-  const exam = await correctExam(tx, known.code, { ...to, ...origin }, { transition, byHand });
+  if (isDeepStrictEqual(to, known)) {
+    const exam = confirms ? await confirmExam(tx, known.code, origin, byHand) : known;
+    return { exam: (await confirmTerms(tx, known.code, isSame(known, said))) ?? exam, offering: [] };
+  }
+  const changed = await correctExam(tx, known.code, { ...to, ...origin }, { transition, byHand });
+  const exam = (await confirmTerms(tx, known.code, isSame(known, said))) ?? changed;
   return { exam, offering: await settleSeats(tx, exam) };
 }

@@ -44,6 +44,11 @@ export const ExamView = z
     minutes: z.int().describe('Of the exam itself'),
     administrationMinutes: z.int().describe('Before and after it: identity, agreement, survey'),
     passMark: z.int().describe('Of 1000'),
+    confirmedPassMark: z
+      .int()
+      .describe(
+        'The pass mark that ships, or that two officials have told, 700 until then: what passes by a lower one alone waits for a decision',
+      ),
     retakePolicy: codeList('RetakePolicyKey', 'Which retake policy applies', {
       mos: 'That of Microsoft Office Specialist exams',
       'role-based': 'Microsoft’s for all exams but those of Office Specialist',

@@ -12,7 +12,8 @@ const BEFORE = '2026-11-23T09:00:00Z';
 afterEach(async () => {
   house.database.clock.set(BEFORE);
   await house.sql(sql`
-    update exam set pass_mark = 700, minutes = 50, as_of = '2026-11-01', by_hand = false where code = ${CODE}`);
+    update exam set pass_mark = 700, confirmed_pass_mark = 700, minutes = 50, confirmed_minutes = 50, as_of = '2026-11-01', by_hand = false,
+      corrected_by = null where code = ${CODE}`);
 });
 
 /** Sittings are a day ahead: they start at 9:00 on the 24th. */
@@ -20,29 +21,32 @@ const START = '2026-11-24T09:00:00.000Z';
 const LATER = '2026-11-25T12:00:00Z';
 const CODE = 'MO-200';
 
-async function correct(about: object): Promise<void> {
-  const { version } = (await house.admin.get(`/v1/exams/${CODE}`)).body;
+const exam = async () => (await house.admin.get(`/v1/exams/${CODE}`)).body;
+
+async function correct(about: object, by = house.admin): Promise<void> {
+  const { version } = await exam();
   const seen = { headers: { 'if-match': `"${version}"` } };
-  expect((await house.admin.patch(`/v1/exams/${CODE}`, { source: 'Letter', ...about }, seen)).body).toMatchObject(
-    about,
-  );
+  expect((await by.patch(`/v1/exams/${CODE}`, { source: 'Letter', ...about }, seen)).body).toMatchObject(about);
 }
 const today = (): string => house.database.clock.now().toISOString().slice(0, 10);
 
-async function sendFile(kind: string, text: string): Promise<void> {
-  const { body } = await house.admin.post(`/v1/imports?kind=${kind}`, text, {
+async function sendFile(kind: string, text: string, by: Api): Promise<void> {
+  const { body } = await by.post(`/v1/imports?kind=${kind}`, text, {
     headers: { 'content-type': 'text/csv' },
   });
   const queues = { wake: async () => {} } as never;
   await new RunResultImportHandler(house.database.db, queues, house.running.get(Vault)).run(body.id);
   expect(String((await house.admin.get(`/v1/imports/${body.id}/rejected.csv`)).body)).not.toContain(CODE);
 }
+type Api = ExamEnvironment['admin'];
+type Terms = { passMark: number; minutes: number };
 const DOORS = {
-  form: (about: { passMark: number; minutes: number }) => correct(about),
-  file: ({ passMark, minutes }: { passMark: number; minutes: number }) =>
+  form: (about: Terms, by?: Api) => correct(about, by),
+  file: ({ passMark, minutes }: Terms, by = house.admin) =>
     sendFile(
       'exam-catalogue',
       `code,title,family,minutes,pass_score,source,as_of\n${CODE},Excel Associate,mos,${minutes},${passMark},Letter,${today()}`,
+      by,
     ),
 };
 
@@ -101,9 +105,25 @@ describe.each(Object.entries(DOORS))('a pass mark that is told by a %s once seat
     expect((await accept(held.resultId)).body).toMatchObject({ state: 'accepted' });
   });
 
-  it('holds for who books from then on', async () => {
+  it('and left low by one official, however often, lets nobody through by that alone', async () => {
     await tell({ passMark: 250, minutes: 50 });
+    await tell({ passMark: 260, minutes: 50 });
+    await tell({ passMark: 260, minutes: 50 });
     const id = await candidate(`later by ${door}`);
+    const machine = house.admin.as(await house.tokens.of({ role: 'integrator', scopes: ['results'] }));
+    const held = await send(id, 300, machine);
+    expect(held).toMatchObject({ outcome: 'held', code: 'FAILURE_BECOMES_PASS' });
+    expect((await accept(held.resultId, house.admin)).body).toMatchObject({ status: 403, code: 'RESULT_IS_YOUR_OWN' });
+    expect((await house.admin.get(`/v1/registrations/${id}`)).body).toMatchObject({ state: 'sat' });
+  });
+
+  it('holds for who books from then on, once a second official tells the same', async () => {
+    await tell({ passMark: 250, minutes: 50 });
+    expect(await exam()).toMatchObject({ passMark: 250, confirmedPassMark: 700 });
+    const another = house.admin.as(await house.tokens.of({ role: 'programme-admin', subject: 'second' }));
+    await tell({ passMark: 250, minutes: 50 }, another);
+    expect(await exam()).toMatchObject({ passMark: 250, confirmedPassMark: 250 });
+    const id = await candidate(`confirmed by ${door}`);
     expect(await send(id)).toMatchObject({ outcome: 'passed' });
     expect(await results(id)).toMatchObject([{ passMark: 250 }]);
   });

@@ -129,8 +129,8 @@ export type KnownRegistration = {
   score: number | null;
   startedAt: Date | null;
   passMark: number;
-  /** That of the exam by now. */
-  markNow: number;
+  /** That of the exam by now, or that two have told, whichever is higher. */
+  sureMark: number;
   results: readonly (Sent & { id: string; state: ResultState; sittingId: string | null })[];
 };
 
@@ -160,11 +160,11 @@ export function judge(known: KnownRegistration | undefined, result: Sent, attend
   return judged(result.score >= passMark ? 'passed' : 'failed');
 }
 
-/** Whether a score passes by the mark of its seat, but not by that of the exam by now. */
+/** Whether a score passes by the mark of its seat, but not by that of the exam by now, or by the one that two have told. */
 export const passesByItsSeat = (
-  { passMark, markNow }: Pick<KnownRegistration, 'passMark' | 'markNow'>,
+  { passMark, sureMark }: Pick<KnownRegistration, 'passMark' | 'sureMark'>,
   { score }: Pick<Sent, 'score'>,
-): boolean => score >= passMark && score < markNow;
+): boolean => score >= passMark && score < sureMark;
 
 /** What nobody can decide to have been: an exam in a sitting that was called off or is to come, or shorter than any can be. */
 export const UNDECIDABLE: ReadonlySet<string | null> = new Set<HeldFor>([

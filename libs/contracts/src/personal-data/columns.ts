@@ -191,8 +191,8 @@ certifications.event_cursor              none             follower position uid 
 certifications.event_head                none             one last
 certifications.event_new                 event-log        body
 certifications.event_new                 none             id uid subject type at trace
-certifications.exam                      callers          corrected_by terms_by
-certifications.exam                      none             code title family minutes administration_minutes pass_mark retake_policy twins pass_months released_on retired_on gone_by source as_of version days languages told_version by_hand
+certifications.exam                      callers          corrected_by minutes_by pass_mark_by terms_by
+certifications.exam                      none             code title family minutes administration_minutes pass_mark retake_policy twins pass_months released_on retired_on gone_by source as_of version days languages told_version by_hand confirmed_pass_mark confirmed_minutes
 certifications.exam_day_record           callers          recorded_by
 certifications.exam_day_record           exams            id sitting_id registration_id kind happened_at details content_hash recorded_at proves
 certifications.exam_day_revocation       callers          revoked_by
