@@ -9,7 +9,16 @@ export const WITHOUT_ID = {
     ...['Exam', 'Holiday', 'Ramadan', 'RetakeFamily', 'RetakePolicyVersion', 'SeatPool'],
     // What is told of one person, sitting or registration, and asked for by its id.
     ...['Entitlement', 'LearningRecord', 'LicenceExplanation', 'LiteracyTrack', 'TrainerEligibility', 'UpskillingPlan'],
-    ...['ExamEligibility', 'LicenceDrift', 'PastAttempt', 'ResultHistory', 'ResultMismatch', 'RollCall'],
+    ...[
+      'ExamEligibility',
+      'LicenceDrift',
+      'Readiness',
+      'ReadinessOfKind',
+      'PastAttempt',
+      'ResultHistory',
+      'ResultMismatch',
+      'RollCall',
+    ],
     // Words and spans: what holds the same is the same.
     ...['AcademyNameOrigins', 'BilingualName', 'CourseTitleOrigins', 'CourseTitles', 'HolidayName', 'PageInfo'],
     ...[

@@ -8,6 +8,7 @@ import { MergesModule } from './merges/merges.module.js';
 import { CorrectionsModule } from './corrections/corrections.module.js';
 import { ErasuresModule } from './erasures/erasures.module.js';
 import { PersonsModule } from './persons/persons.module.js';
+import { ReadinessModule } from './readiness/readiness.module.js';
 import { RoomsModule } from './rooms/rooms.module.js';
 import { RostersModule } from './rosters/rosters.module.js';
 import { OwnRecordsModule } from './own-records/own-records.module.js';
@@ -19,6 +20,7 @@ import { OwnRecordsModule } from './own-records/own-records.module.js';
     OwnRecordsModule,
     AcademyRegisterModule,
     RoomsModule,
+    ReadinessModule,
     PersonsModule,
     ClaimsModule,
     MergesModule,

@@ -43,6 +43,14 @@ const managerOf = async (academyId: string) =>
   service.admin.as(await service.tokens.of({ role: 'academy-manager', academies: [academyId], subject: 'a manager' }));
 const room = async (): Promise<string> =>
   made(`/v1/academies/${await academy()}/rooms`, { code: `S${++serial}`, seats: 10 });
+const newProof = () => ({
+  ...{ kind: 'machines', provenOn: '2026-11-01', expiresOn: '2027-10-31', document: 'DR-04/2026/118' },
+});
+/** What an academy says itself. */
+const proof = async (): Promise<string> => {
+  const academyId = await academy();
+  return made(`/v1/academies/${academyId}/readiness-proofs`, newProof(), await managerOf(academyId));
+};
 /** That an academy states somebody whom another one has. */
 const claim = async (): Promise<string> => {
   const known = await newPerson();
@@ -169,5 +177,12 @@ describe('a keyed write of academies', () => {
       return at(body.id);
     },
     AcceptImport: () => ({ url: '?kind=konosys', body: roster('ALAMI'), other: roster('TAZI') }),
+    RecordReadinessProof: async () => ({
+      path: { academyId: await academy() },
+      body: newProof(),
+      other: { ...newProof(), kind: 'network' },
+    }),
+    ConfirmReadinessProof: async () => at(await proof()),
+    WithdrawReadinessProof: async () => at(await proof(), { body: { reason: 'gone' }, other: { reason: 'sold' } }),
   });
 });

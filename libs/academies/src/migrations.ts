@@ -57,6 +57,7 @@ import { personCorrectionsMigration } from './migrations/2026-12-05-person-corre
 import { correctionRequestsMigration } from './migrations/2026-12-05-correction-requests.js';
 import { erasuresMigration } from './migrations/2026-12-06-erasures.js';
 import { examToComeMigration } from './copies.js';
+import { readinessProofsMigration } from './migrations/2026-12-08-readiness-proofs.js';
 import { personsApartMigration } from './migrations/2026-12-07-persons-apart.js';
 import { claimedPersonsMigration } from './migrations/2026-12-04-claimed-persons.js';
 
@@ -120,6 +121,7 @@ export const academiesMigrations: Migration[] = [
   tifinaghPersonsMigration,
   claimedBirthDatesMigration,
   personsApartMigration,
+  readinessProofsMigration,
   groupMembersMigration(
     `select distinct person_id from placement
       where state = 'active' and academy_id = any(academies) and group_code = any(codes)`,

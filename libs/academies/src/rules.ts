@@ -23,6 +23,13 @@ export const DELEGATORS = {
   'academy-manager': 'academy',
 } as const;
 
+/** Who may say what an academy is ready in, and be told who proved it: people, and no machine. */
+export const PROVERS = {
+  'programme-admin': 'programme',
+  'regional-director': 'region',
+  'academy-manager': 'academy',
+} as const;
+
 /** Who may say whether two records are of one person. */
 export const CLAIM_DECIDERS = {
   'programme-admin': 'programme',

@@ -6,7 +6,7 @@ import { AppealsModule } from './appeals/appeals.module.js';
 import { BookingModule } from './booking/booking.module.js';
 import { CampaignsModule } from './campaigns/campaigns.module.js';
 import { ChargesModule } from './charges/charges.module.js';
-import { academyCopy, literacyCopy, personCopy, roomCopy, teachingCopy, trainerCopy } from './copies.js';
+import { academyCopy, literacyCopy, personCopy, readinessCopy, roomCopy, teachingCopy, trainerCopy } from './copies.js';
 import { CredentialsModule } from './credentials/credentials.module.js';
 import { ExamDayModule } from './exam-day/exam-day.module.js';
 import { ExamsModule } from './exams/exams.module.js';
@@ -24,7 +24,7 @@ import { OwnRecordsModule } from './own-records/own-records.module.js';
   imports: [
     SubgraphModule.extending(Person, Academy, Programme),
     OwnRecordsModule,
-    EventsModule.follow('academies', { copies: [academyCopy, roomCopy, personCopy] }),
+    EventsModule.follow('academies', { copies: [academyCopy, roomCopy, readinessCopy, personCopy] }),
     EventsModule.follow('trainers', { copies: [trainerCopy] }),
     EventsModule.follow('courses', { copies: [teachingCopy, literacyCopy] }),
     AccommodationsModule,

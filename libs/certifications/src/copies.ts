@@ -1,4 +1,4 @@
-import { academy, groupsOf, person, room } from '@takwin/contracts/events/academies';
+import { academy, groupsOf, person, readinessProof, room } from '@takwin/contracts/events/academies';
 import { enrolment, literacy } from '@takwin/contracts/events/courses';
 import { trainer } from '@takwin/contracts/events/trainers';
 import { copyOf } from '@takwin/platform/events';
@@ -34,6 +34,17 @@ export const roomCopy = copyOf(room, {
   table: 'room_copy',
   columns: { academy_id: 'uuid', seats: 'int', open: 'boolean' },
   row: (state) => ({ academy_id: state.academyId, seats: state.seats, open: state.state === 'open' }),
+});
+
+/** The proofs of readiness of academies that count. */
+export const readinessCopy = copyOf(readinessProof, {
+  table: 'readiness_copy',
+  columns: { academy_id: 'uuid', kind: 'text', proven_on: 'date', expires_on: 'date' },
+  keep: ({ state }) => state === 'confirmed',
+  row: ({ academyId, kind, provenOn, expiresOn }) => ({
+    ...{ academy_id: academyId, kind, proven_on: provenOn, expires_on: expiresOn },
+  }),
+  indexes: ['(academy_id)'],
 });
 
 export const personCopy = copyOf(person, {

@@ -10,7 +10,7 @@ import {
   lookAlikesMigration,
   type Migration,
 } from '@takwin/platform/postgres';
-import { academyCopy, literacyCopy, personCopy, roomCopy, teachingCopy, trainerCopy } from './copies.js';
+import { academyCopy, literacyCopy, personCopy, readinessCopy, roomCopy, teachingCopy, trainerCopy } from './copies.js';
 import { certificationsMigration } from './migrations/2026-11-24-certifications.js';
 import { sittingsMigration } from './migrations/2026-11-26-sittings.js';
 import { vouchersMigration } from './migrations/2026-11-26-vouchers.js';
@@ -53,6 +53,7 @@ import { mergedCredentialsMigration } from './migrations/2026-12-07-merged-crede
 import { supersededCredentialsMigration } from './migrations/2026-12-05-superseded-credentials.js';
 import { examsToldByHandMigration } from './migrations/2026-12-06-exams-told-by-hand.js';
 import { bookedTermsMigration } from './migrations/2026-12-07-booked-terms.js';
+import { readinessMinimumMigration } from './migrations/2026-12-08-readiness-minimum.js';
 import { confirmedTermsMigration } from './migrations/2026-12-08-confirmed-terms.js';
 import { toldTermsMigration } from './migrations/2026-12-07-told-terms.js';
 import { toldEncodingsMigration } from './migrations/2026-12-01-told-encodings.js';
@@ -78,7 +79,7 @@ import { boundResultsMigration } from './migrations/2026-12-04-bound-results.js'
 export const certificationsMigrations: Migration[] = [
   eventLogMigration('certifications'),
   certificationsMigration,
-  ...[academyCopy, roomCopy, personCopy, trainerCopy, teachingCopy, literacyCopy].map(copyMigration),
+  ...[academyCopy, roomCopy, readinessCopy, personCopy, trainerCopy, teachingCopy, literacyCopy].map(copyMigration),
   sittingsMigration,
   vouchersMigration,
   retakePoliciesMigration,
@@ -150,4 +151,5 @@ export const certificationsMigrations: Migration[] = [
   mergedCredentialsMigration,
   toldTermsMigration,
   confirmedTermsMigration,
+  readinessMinimumMigration,
 ];

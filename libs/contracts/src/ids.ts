@@ -4,6 +4,7 @@ const id = <const Brand extends string>(brand: Brand) => z.uuid().brand<Brand>()
 
 export const AcademyId = id('AcademyId');
 export const RoomId = id('RoomId');
+export const ReadinessProofId = id('ReadinessProofId');
 export const PersonId = id('PersonId');
 export const AssignmentId = id('AssignmentId');
 export const ClaimId = id('ClaimId');

@@ -289,4 +289,18 @@ describe('a campaign that opens sittings', () => {
     expect(await faults(OPENING, { latest: on.inDays(400) })).toEqual(['latest too_late']);
     expect(await faults({})).toEqual(['opening.minutes invalid_type']);
   });
+
+  it('opens none in an academy that is less ready through its window than the rules ask for', async () => {
+    const { earliest, latest } = on.weeks();
+    const { academyId } = await place('opening unready');
+    const opening = { persons: await on.peopleOf('unready', 5, academyId), earliest, latest, opening: OPENING };
+    await on.admin.patch('/v1/exam-rules', { readinessMinimum: 25 });
+    const dayBefore = new Date(Date.parse(latest) - 86_400_000).toISOString().slice(0, 10);
+    await on.given.proofSays(academyId, { kind: 'machines', expiresOn: dayBefore });
+    expect(await on.played(opening)).toMatchObject({ booked: 0, opened: 0 });
+    await on.given.proofSays(academyId, { kind: 'machines', expiresOn: latest.slice(0, 10) });
+    const again = { ...opening, persons: await on.peopleOf('ready now', 5, academyId) };
+    expect(await on.played(again)).toMatchObject({ opened: 1 });
+    await on.admin.patch('/v1/exam-rules', { readinessMinimum: 0 });
+  });
 });

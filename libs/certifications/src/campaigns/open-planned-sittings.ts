@@ -13,6 +13,7 @@ import { touch } from './campaign.writer.js';
 import { lockInOrder } from '../lock-in-order.js';
 import { holdAcademies, isMemberOn } from '../membership.js';
 import { holdProctors, mayProctorOn } from '../sittings/find-free-proctors.js';
+import { isReady, lacksOf } from '../ready-academies.js';
 import { openRoom, timesOfRooms, timesToOpenIn } from '../sittings/open-rooms.js';
 import { legalCalendar } from '../legal-time/read-calendar.js';
 import { holdCalendar } from '../legal-time/read-calendar.js';
@@ -27,7 +28,7 @@ type RoomOnOffer = Candidate & {
 };
 
 /**
- * The academies that may open sittings for a campaign, as they are in the programme today and through its window, with what their
+ * The academies that may open sittings for a campaign, as they are in the programme today and ready through its window, with what their
  * rooms and proctors do in it.
  */
 export async function academiesToOpen(
@@ -47,7 +48,7 @@ export async function academiesToOpen(
           select coalesce(jsonb_agg(${span}), '[]') from engagement b
           where b.person_id = t.subject::uuid and b.during && ${window})) order by t.subject), '[]')
         from trainer_copy t where t.academy_id::text = a.subject and t.may_proctor) as proctors
-    from academy_copy a where ${isMemberOn(today, first, last)} and a.subject = any(${openingAcademies}::text[]) order by a.subject`);
+    from academy_copy a where ${isMemberOn(today, first, last)} and ${isReady(lacksOf(sql`a.subject`, first, last))} and a.subject = any(${openingAcademies}::text[]) order by a.subject`);
   const times = await timesToOpenIn(
     tx,
     places.flatMap(({ rooms }) => rooms.map(({ id }) => id)),
@@ -129,6 +130,7 @@ async function hold(tx: Tx, openings: readonly Staffed[]): Promise<void> {
   const gone = await tx.one(sql`
     select from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as w(academy text, room text, seats int, day date)
     left join academy_copy a on a.subject = w.academy and ${isMemberOn(sql`w.day`, sql`${legalDayOf(tx.at)}::date`)}
+      and ${isReady(lacksOf(sql`a.subject`, sql`w.day`))}
     left join room_copy r on r.subject = w.room and r.open and r.seats >= w.seats
     where a.subject is null or r.subject is null
     union all

@@ -33,6 +33,9 @@ export const ExamRulesView = z
         'Minutes that an exam takes at least, or leastExamPercent of its own where that is more: a result that comes sooner after its start is held',
       ),
     leastExamPercent: z.int().describe('Percent of its minutes that an exam takes at least'),
+    readinessMinimum: z
+      .int()
+      .describe('How ready an academy is on its day for a sitting to be opened there, of 100; 0 warns alone'),
     admissionMinutes: z.int().describe('Minutes ahead of a sitting from which candidates are let in'),
     earlyStartMinutes: z.int().describe('Minutes ahead of a sitting from which an exam may begin'),
     version: z.int(),

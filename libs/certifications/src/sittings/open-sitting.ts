@@ -29,6 +29,8 @@ import { freeProctors, holdProctors, mayBeNamed, mayProctorOn } from './find-fre
 import { demandOffered } from '../exams/read-exam-days.js';
 import { lockInOrder } from '../lock-in-order.js';
 import { demandMembership, holdAcademies, MEMBERSHIP } from '../membership.js';
+import { lacksOf } from '../ready-academies.js';
+import { demandReady, type ReadinessKind } from './readiness.js';
 import { openRoom, timesOfRooms, timesToOpenIn } from './open-rooms.js';
 import { legalCalendar } from '../legal-time/read-calendar.js';
 import { holdCalendar } from '../legal-time/read-calendar.js';
@@ -56,7 +58,8 @@ export const OpenSitting = command(
       'Opens a sitting: one room, one start, one length, seats, and proctors who may proctor on its day and' +
       ' neither watch nor sit an exam elsewhere then. The academy has to be in the programme today and on the' +
       ' day: else ACADEMY_NOT_ACCREDITED or MEMBERSHIP_NOT_IN_FORCE. So do the exams that are named: else' +
-      ' EXAM_OUTSIDE_ITS_DAYS.',
+      ' EXAM_OUTSIDE_ITS_DAYS. What the academy has no proof to be ready in on that day is told as a warning (notReadyIn), or refused as' +
+      ' ACADEMY_NOT_READY where the exam rules ask for a minimum.',
   },
 );
 export type OpenSitting = z.output<typeof OpenSitting>;
@@ -68,6 +71,8 @@ type Facts = Membership & {
   unable: string[];
   unknown_exams: string[];
   needed: number;
+  lacks: ReadinessKind[];
+  minimum: number;
 };
 
 @Injectable()
@@ -113,6 +118,7 @@ export class OpenSittingHandler {
             and ${mayBeNamed(tx.actor, sql`a.region`)}, false)) as unable,
         array(select asked.code from unnest(${examCodes}::text[]) asked(code)
           left join exam e on e.code = asked.code where e.code is null) as unknown_exams,
+        ${lacksOf(sql`${academyId}`, sql`${day}::date`)} as lacks, (select readiness_minimum from exam_rules) as minimum,
         (select min(minutes + administration_minutes) from exam
           where days @> ${day}::date and (${examCodes.length === 0} or code = any(${examCodes}::text[]))) as needed
       from (select 1) one
@@ -122,6 +128,7 @@ export class OpenSittingHandler {
     demand(tx.actor, { region: facts.region, academy: academyId });
     if (startsAt <= tx.at) throw new SittingIsInThePast();
     demandMembership(facts, legalDayOf(tx.at), day);
+    demandReady(facts.lacks, facts.minimum, day);
     if (facts.workstations === null) throw new RoomUnknown();
     if (seats > facts.workstations) throw new RoomTooSmall(facts.workstations);
     const needed = Math.ceil(seats / facts.per_proctor);

@@ -11,5 +11,5 @@ export const examRules = async (tx: Tx): Promise<ExamRules> =>
       default_opening_hours as "defaultOpeningHours", appeal_days as "appealDays",
       vouchers_required as "vouchersRequired", admission_minutes as "admissionMinutes",
       early_start_minutes as "earlyStartMinutes", result_tolerance_minutes as "resultToleranceMinutes",
-      least_exam_minutes as "leastExamMinutes", least_exam_percent as "leastExamPercent", version
+      least_exam_minutes as "leastExamMinutes", least_exam_percent as "leastExamPercent", readiness_minimum as "readinessMinimum", version
     from exam_rules`))!;

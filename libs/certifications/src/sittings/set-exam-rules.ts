@@ -42,6 +42,7 @@ export const SetExamRules = command(
     resultToleranceMinutes: rule('resultToleranceMinutes', z.int().min(0).max(240)),
     leastExamMinutes: rule('leastExamMinutes', z.int().min(1).max(240)),
     leastExamPercent: rule('leastExamPercent', z.int().min(0).max(100)),
+    readinessMinimum: rule('readinessMinimum', z.int().min(0).max(100)),
     admissionMinutes: rule('admissionMinutes', z.int().min(0).max(240)),
     earlyStartMinutes: rule('earlyStartMinutes', z.int().min(0).max(60)),
   },
@@ -81,7 +82,7 @@ export class SetExamRulesHandler {
           vouchers_required = ${to.vouchersRequired}, result_tolerance_minutes = ${to.resultToleranceMinutes},
           least_exam_minutes = ${to.leastExamMinutes}, least_exam_percent = ${to.leastExamPercent},
           admission_minutes = ${to.admissionMinutes}, early_start_minutes = ${to.earlyStartMinutes},
-          version = version + 1`);
+          readiness_minimum = ${to.readinessMinimum}, version = version + 1`);
       return examRules(tx);
     });
   }

@@ -2,6 +2,7 @@ import type { WhyClosed } from '../legal-time/opening.js';
 import { Refusal } from '@takwin/platform/errors';
 import { codeList, textOf } from '@takwin/platform/schema';
 import { z } from 'zod';
+import { ReadinessKind } from './readiness.js';
 
 export const SittingView = z
   .object({
@@ -22,6 +23,9 @@ export const SittingView = z
       open: 'It takes place, or has taken place',
       cancelled: 'It was called off: its candidates were asked for anew',
     }),
+    notReadyIn: z
+      .array(ReadinessKind)
+      .describe('What its academy has no confirmed proof of on its day, as things are known now: a warning'),
     cancelledReason: z.string().nullable(),
     cancelledReasonText: textOf('cancelledReason'),
     version: z.int(),

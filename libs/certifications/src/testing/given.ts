@@ -1,6 +1,6 @@
 import { actorOf, type TestDatabase } from '@takwin/platform/testing';
 import { stableId } from '@takwin/platform/schema';
-import { academy, person, room } from '@takwin/contracts/events/academies';
+import { academy, person, readinessProof, room } from '@takwin/contracts/events/academies';
 import { enrolment } from '@takwin/contracts/events/courses';
 import { trainer } from '@takwin/contracts/events/trainers';
 import { Changed, type Feed, type LoggedEvent } from '@takwin/platform/events';
@@ -8,7 +8,7 @@ import type { Aged } from '../booking/age.js';
 import { followAcademies } from '../booking/follow-academies.js';
 import { followPersons } from '../booking/follow-persons.js';
 import { followNames } from '../credentials/follow-names.js';
-import { academyCopy, personCopy, roomCopy, teachingCopy, trainerCopy } from '../copies.js';
+import { academyCopy, personCopy, readinessCopy, roomCopy, teachingCopy, trainerCopy } from '../copies.js';
 import { followMemberships } from '../sittings/follow-memberships.js';
 import { followProctors } from '../sittings/follow-proctors.js';
 import { followRooms } from '../sittings/follow-rooms.js';
@@ -82,6 +82,12 @@ export function given({ db }: TestDatabase) {
       const state = { academyId, region: REGION, code: 'S1', seats: 50, state: 'open', ...about };
       const change = new Changed(room, { ...EVENT, type: 'RoomChanged' }, { s: roomId, v: version, d: state });
       await react([roomCopy, followRooms], change);
+    },
+    /** The same of a proof of readiness of an academy: one of each kind and last day. */
+    async proofSays(academyId: string, about: { kind: string; expiresOn: string; state?: string }): Promise<void> {
+      const d = { academyId, provenOn: '2026-11-01', state: 'confirmed', ...about };
+      const s = stableId('test proof', `${academyId} ${about.kind} ${about.expiresOn}`);
+      await react([readinessCopy], new Changed(readinessProof, EVENT, { s, v: ++versions, d }));
     },
     /** The same of the trainers service and a trainer. */
     async trainerSays(personId: string, academyId: string, about: object = {}): Promise<void> {

@@ -75,6 +75,30 @@ export const room = published({
   types: ['RoomOpened', 'RoomChanged', 'RoomClosed'],
 });
 
+const ReadinessKind = z.enum(['machines', 'network', 'proctors', 'accessibility']);
+export type ReadinessKind = z.output<typeof ReadinessKind>;
+/** What an exam centre has to be ready in, each proven by itself. */
+export const READINESS_KINDS: Readonly<Record<ReadinessKind, string>> = {
+  machines: 'Its workstations are fit for the exams’ software, and tried',
+  network: 'Its line bears the exams of a full room, measured',
+  proctors: 'Enough of its people are trained to proctor',
+  accessibility: 'Candidates with a disability reach and use a workstation',
+};
+
+/** A dated proof that an exam centre is ready in something; it counts while confirmed, to its last day. */
+export const readinessProof = published({
+  log: 'academies',
+  subject: 'readiness-proof',
+  state: z.object({
+    academyId: AcademyId,
+    kind: ReadinessKind,
+    provenOn: z.iso.date(),
+    expiresOn: z.iso.date(),
+    state: z.enum(['recorded', 'confirmed', 'withdrawn']),
+  }),
+  types: ['ReadinessProofRecorded', 'ReadinessProofConfirmed', 'ReadinessProofWithdrawn'],
+});
+
 const PersonKind = z.enum(['trainee', 'trainer', 'staff']);
 /** What each kind of person means, in any service that shows it. */
 export const PERSON_KINDS: Readonly<Record<z.output<typeof PersonKind>, string>> = {

@@ -65,6 +65,8 @@ academies.province                       none             code region name_fr na
 academies.region                         none             code name_fr name_ar population
 academies.retention_report               none             service kind on_day until_at removed ended_at
 academies.retention_run                  none             kind on_day until_at removed ended_at
+academies.readiness_proof                callers          recorded_by confirmed_by withdrawn_by
+academies.readiness_proof                none             id version academy_id kind proven_on expires_on document state recorded_at confirmed_at withdrawn_at withdrawn_reason
 academies.room                           callers          created_by idempotency_key request_hash
 academies.room                           none             id academy_id code seats synthetic state version opening_hours closures accessible_seats open_on_holidays
 academies.scoreboard_academy             none             subject version generation region counts since membership_until closed interruptions
@@ -197,7 +199,7 @@ certifications.exam_day_record           callers          recorded_by
 certifications.exam_day_record           exams            id sitting_id registration_id kind happened_at details content_hash recorded_at proves
 certifications.exam_day_revocation       callers          revoked_by
 certifications.exam_day_revocation       exams            record_id reason revoked_at
-certifications.exam_rules                none             one seats_per_proctor teacher_may_proctor free_cancellation_days forfeit_hours rebooking_days version vouchers_required result_tolerance_minutes move_notice_days admission_minutes early_start_minutes default_opening_hours cancellation_fee appeal_days least_exam_minutes least_exam_percent
+certifications.exam_rules                none             one seats_per_proctor teacher_may_proctor free_cancellation_days forfeit_hours rebooking_days version vouchers_required result_tolerance_minutes move_notice_days admission_minutes early_start_minutes default_opening_hours cancellation_fee appeal_days least_exam_minutes least_exam_percent readiness_minimum
 certifications.held                      credentials      id person_id certification_id academy_id region achieved_on withdrawn_at revoked_at stated_of
 certifications.held                      none             version
 certifications.holiday                   none             day name_fr name_ar closed origin version
@@ -237,6 +239,7 @@ certifications.retake_family             none             key title
 certifications.retake_policy             callers          set_by
 certifications.retake_policy             none             family valid_from wait_hours counts_from most_attempts span_months after_pass
 certifications.retention_run             none             kind on_day until_at removed ended_at
+certifications.readiness_copy            none             subject version generation academy_id kind proven_on expires_on
 certifications.room_copy                 none             subject version generation academy_id seats open
 certifications.room_hours                none             room_id version open workstations opening_hours closures accessible open_on_holidays
 certifications.room_open                 none             room_id during

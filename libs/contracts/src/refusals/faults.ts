@@ -211,6 +211,14 @@ export const FAULTS = {
     fr: 'aujourd’hui ou plus tard',
     ar: 'اليوم أو بعده',
   },
+  'today or before': {
+    fr: 'aujourd’hui ou avant',
+    ar: 'اليوم أو قبله',
+  },
+  'three years after provenOn at most': {
+    fr: 'trois ans après provenOn au plus',
+    ar: 'ثلاث سنوات بعد provenOn على الأكثر',
+  },
   'today or a day to come': {
     fr: 'aujourd’hui ou un jour à venir',
     ar: 'اليوم أو يوم مقبل',

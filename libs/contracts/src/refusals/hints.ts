@@ -154,6 +154,10 @@ export const HINTS = {
     fr: 'cette région n’existe pas',
     ar: 'هذه الجهة غير موجودة',
   },
+  'no such readiness proof': {
+    fr: 'cette preuve n’existe pas',
+    ar: 'هذا الإثبات غير موجود',
+  },
   'no such room': {
     fr: 'cette salle n’existe pas',
     ar: 'هذه القاعة غير موجودة',

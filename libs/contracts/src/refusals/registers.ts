@@ -76,6 +76,18 @@ export const REGISTERS = {
     ],
     ar: ['أنتم من سجل هذه المؤسسة', 'يعتمدها شخص آخر: لا من سجلها ولا من اقترح اليوم الماضي.'],
   },
+  READINESS_PROOF_IS_YOUR_OWN: {
+    status: 403,
+    en: ['You recorded this proof', 'Another official of the region or the programme confirms it.'],
+    fr: ['Vous avez enregistré cette preuve', 'Un autre responsable de la région ou du programme la confirme.'],
+    ar: ['أنتم من سجل هذا الإثبات', 'يؤكده مسؤول آخر من الجهة أو البرنامج.'],
+  },
+  READINESS_PROOF_STATE_FORBIDS: {
+    status: 409,
+    en: ['The state of the proof does not allow it', 'It is “{from}” and cannot become “{to}”.'],
+    fr: ['L’état de la preuve ne le permet pas', 'Elle est « {from} » et ne peut pas devenir « {to} ».'],
+    ar: ['حالة الإثبات لا تسمح بذلك', 'حالته «{from}» ولا يمكن أن تصير «{to}».'],
+  },
   ROOM_CODE_IS_TAKEN: {
     status: 409,
     en: ['This code is taken', 'Another room of the academy has this code. Choose another one.'],

@@ -20,6 +20,18 @@ export const SITTINGS = {
     fr: ['Salle inconnue', 'Cet établissement n’a pas de salle ouverte de cet identifiant.'],
     ar: ['قاعة غير معروفة', 'لا تتوفر هذه المؤسسة على قاعة مفتوحة بهذا المعرف.'],
   },
+  ACADEMY_NOT_READY: {
+    status: 409,
+    en: [
+      'The academy is not ready for exams',
+      'On {on} it is ready by {score} of 100, and {minimum} are asked for. Have what is missing proven.',
+    ],
+    fr: [
+      'L’établissement n’est pas prêt pour des examens',
+      'Le {on}, il l’est à {score} sur 100 ; il en faut {minimum}. Faites constater ce qui manque.',
+    ],
+    ar: ['المؤسسة غير جاهزة للامتحانات', 'جاهزيتها في {on} هي {score} من 100، والمطلوب {minimum}. أثبتوا ما ينقص.'],
+  },
   ROOM_IS_TOO_SMALL: {
     status: 409,
     en: ['The room is too small', 'It has {workstations} workstations. Choose a larger one or fewer seats.'],

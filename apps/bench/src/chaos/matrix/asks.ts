@@ -41,6 +41,7 @@ export const NAMED: Readonly<Record<string, Kind>> = {
   offerings: 'offering',
   persons: 'person',
   'provisioning-runs': 'run',
+  'readiness-proofs': 'readiness-proof',
   registrations: 'registration',
   results: 'registration',
   rooms: 'room',

@@ -53,6 +53,7 @@ export const KNOWN_TO: Readonly<Record<Kind, Reaches>> = {
   // Whoever allocates sees all lots.
   stock: { ...PLACE, 'regional-director': 'all' },
   assignment: { ...OFFICIALS, 'academy-manager': 'academy' },
+  'readiness-proof': { ...OFFICIALS, 'academy-manager': 'academy' },
   // Both records are of one region.
   merge: OFFICIALS,
   claim: { ...OFFICIALS, 'academy-manager': 'academy' },

@@ -10,7 +10,7 @@ import type { Doors, Question } from './doors.js';
 import { Undone } from './doors.js';
 import type { Fixed } from './world.js';
 import { tellSimulator } from '../test-cluster.js';
-import { PLACES, World, type Kind, type Place, type PlaceName } from './world.js';
+import { PLACES, PROOF, World, type Kind, type Place, type PlaceName } from './world.js';
 
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
@@ -181,11 +181,7 @@ export class Planting {
       group: this.canaries.code(),
       room: room.id,
       manager,
-      main: '',
-      teacher: '',
-      staff: '',
-      proctor: '',
-      campaign: '',
+      ...{ main: '', teacher: '', staff: '', proctor: '', campaign: '' },
     };
   }
 
@@ -197,6 +193,12 @@ export class Planting {
     const { academyId, group } = place;
     this.put(world, 'academy', place, academyId, [], { isOpen: true });
     this.put(world, 'room', place, place.room, [], { isOpen: true });
+    this.put(
+      world,
+      'readiness-proof',
+      place,
+      (await this.post(`/v1/academies/${academyId}/readiness-proofs`, PROOF)).id,
+    );
     const cin = this.canaries.cin();
     const inGroup = { group, filiere: 'DIA_DEV_TS', year: 1 };
     place.main = await this.person(world, place, { ...inGroup, birthDate: BORN[place.name], cin });

@@ -27,6 +27,7 @@ export type Kind =
   | 'person'
   | 'plan'
   | 'placement'
+  | 'readiness-proof'
   | 'registration'
   | 'result'
   | 'room'
@@ -38,6 +39,11 @@ export type Kind =
 
 export const PLACES = ['own', 'near', 'far'] as const;
 export type PlaceName = (typeof PLACES)[number];
+
+/** That an academy is ready in something, until 2029. */
+export const PROOF = {
+  ...{ kind: 'network', provenOn: '2026-10-01', expiresOn: '2029-09-30', document: 'DR-04/2026/117' },
+};
 
 /** An academy that was planted: the callers' own, a prison of the same region, and one of another region. */
 export type Place = {

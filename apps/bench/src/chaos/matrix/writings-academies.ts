@@ -1,7 +1,7 @@
 import { day } from './plant.js';
 import { rosterOf } from './roster.js';
 import { about, at, DELIVERED, MANAGED, OFFICE, PROGRAMME, reason, type Writings } from './writing.js';
-import type { Place } from './world.js';
+import { PROOF, type Place } from './world.js';
 import type { Target, Yard } from './yard.js';
 
 const DELEGATED = { ...OFFICE, 'academy-manager': 'academy' } as const;
@@ -18,6 +18,11 @@ const room = async (yard: Yard, place: Place, ...steps: string[]) => {
   const id = await yard.room(place);
   for (const step of steps) await yard.post(`/v1/rooms/${id}/${step}`);
   return at(id, { view: `/v1/rooms/${id}` });
+};
+const proof = async (yard: Yard, place: Place) => {
+  const { id } = await yard.post(`/v1/academies/${place.academyId}/readiness-proofs`, PROOF, place.manager);
+  yard.planting.put(yard.world, 'readiness-proof', place, id);
+  return { kind: 'readiness-proof' as const, id, ...at(id, { view: `/v1/readiness-proofs/${id}` }) };
 };
 const newAssignment = (yard: Yard, { academyId }: Place) => ({
   ...{ subject: `zqassigned${yard.planting.canaries.next()}`, role: 'trainer', academyId, until: day(30) },
@@ -51,6 +56,18 @@ export const ACADEMY_WRITINGS: Writings = {
       path: { academyId },
       body: { code: `R${yard.planting.canaries.next()}`, seats: 10 },
     }),
+  },
+  RecordReadinessProof: {
+    by: DELEGATED,
+    sample: (_, { academyId }) => ({
+      path: { academyId },
+      body: PROOF,
+    }),
+  },
+  ConfirmReadinessProof: { by: OFFICE, sample: (yard, place) => proof(yard, place) },
+  WithdrawReadinessProof: {
+    by: DELEGATED,
+    sample: async (yard, place) => ({ ...(await proof(yard, place)), body: reason }),
   },
   ChangeRoom: { by: MANAGED, sample: async (yard, place) => ({ ...(await room(yard, place)), body: { seats: 12 } }) },
   CloseRoom: { by: MANAGED, sample: room },

@@ -167,6 +167,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
   revokedBy: 'Who revoked it: the subject of a token; null where it was not revoked',
   revokedReason: 'Why it was revoked; null where it was not',
   roomId: 'Which room',
+  readiness: 'How ready the academy is to hold exams today',
   rooms: 'The rooms of the academy',
   runId: 'Which provisioning run',
   rule: 'The rule, by its name',
