@@ -27,26 +27,29 @@ export type Achieved = {
   validUntil: string | null;
 };
 
-/** Words of a kind of achievement; `type` is of Open Badges' own list. */
-const KINDS: Record<AchievementKind, { type: string; description: string; criteria: string }> = {
+/** How the names of topics' qualifications begin. */
+export const QUALIFIED = 'Formateur qualifié : ';
+
+/** Words of a kind of achievement; `type` is of Open Badges' own list, and `description` is of the achievement of that name. */
+const KINDS: Record<AchievementKind, { type: string; description: (name: string) => string; criteria: string }> = {
   exam: {
     type: 'Assessment',
-    description: 'Examen réussi',
+    description: (name) => `Examen réussi : ${name}`,
     criteria: 'Passed the exam with the score that its vendor asks for, under proctoring.',
   },
   certification: {
     type: 'Certification',
-    description: 'Certification',
+    description: (name) => `Certification : ${name}`,
     criteria: 'Passed every exam that the certification asks for, under proctoring.',
   },
   'trainer-qualification': {
     type: 'Certificate',
-    description: 'Qualification de formateur',
+    description: (name) => `Qualification de formateur : ${name.replace(QUALIFIED, '')}`,
     criteria: 'Showed the qualification to the academy that records it, or completed the upskilling plan.',
   },
   'digital-literacy': {
     type: 'CertificateOfCompletion',
-    description: 'Programme d’alphabétisation numérique de 30 heures',
+    description: () => 'Programme d’alphabétisation numérique de 30 heures',
     criteria: 'Followed 30 recorded hours and passed the evaluation that ends them.',
   },
 };
@@ -64,7 +67,7 @@ function achievementOf(url: string, { id, kind, name }: Achievement) {
     type: ['Achievement'],
     achievementType: type,
     name,
-    description: `${description} : ${name}`,
+    description: description(name),
     criteria: { narrative: criteria },
   };
 }

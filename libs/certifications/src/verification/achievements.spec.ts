@@ -34,6 +34,18 @@ describe('the address of an achievement, which credentials name', () => {
     }
   });
 
+  it('is described without saying its kind or its name twice', () => {
+    const described = (id: string) => saidOf(achievements().find((one) => one.id === id)!).description;
+    expect(described('trainer.excel')).toBe('Qualification de formateur : Tableur Excel');
+    expect(described('trainer.upskilling')).toBe('Qualification de formateur : Plan de perfectionnement du formateur');
+    expect(described(LITERACY)).toBe('Programme d’alphabétisation numérique de 30 heures');
+    for (const one of achievements()) {
+      const words = saidOf(one).description.split(' : ');
+      expect(new Set(words).size).toBe(words.length);
+      expect(saidOf(one).description).not.toMatch(/formateur qualifié/i);
+    }
+  });
+
   it('answers JSON-LD of which every word is defined', async () => {
     const { body } = await read(saidOf(achievements().find(({ id }) => id === LITERACY)!).id);
     expect(await canonicalOf(body, shippedContexts())).toContain('ob/vocab.html#Achievement');

@@ -1,6 +1,7 @@
 import { TOPICS } from '@takwin/contracts/topics';
 import { certifications } from '../../exams/reference/certifications.js';
 import { exams } from '../../exams/reference/exams.js';
+import { QUALIFIED } from '../openbadge-credential.js';
 
 export type AchievementSeed = {
   id: string;
@@ -27,7 +28,7 @@ export function achievements(): AchievementSeed[] {
     ...Object.entries(TOPICS).map(([topic, { fr, ar }]) => ({
       id: topicAchievement(topic),
       kind: 'trainer-qualification' as const,
-      name: `Formateur qualifié : ${fr}`,
+      name: `${QUALIFIED}${fr}`,
       nameAr: `مكوّن مؤهل: ${ar}`,
     })),
     {
