@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Vault } from '@takwin/platform/vault';
-import { actorOf } from '@takwin/platform/testing';
+import { actorOf, apiOf } from '@takwin/platform/testing';
 import sql from 'sql-template-tag';
 import { CountCertificationsHandler } from './credentials/count-certifications.js';
 import { EraseCandidate } from './erase-candidate.js';
@@ -55,7 +55,7 @@ describe('a candidate who is erased', () => {
   });
 
   it('has credentials withdrawn, for good, and counts on', async () => {
-    const { personId, credentialId, certification } = await passed('withdrawn');
+    const { personId, credentialId, certification } = await passed('withdrawn-person');
     const before = await counted();
     for (let twice = 0; twice < 2; twice++) await erase(personId);
     expect(await credentialOf(credentialId)).toEqual({
@@ -65,6 +65,13 @@ describe('a candidate who is erased', () => {
     const told = await house.sql(sql`
       select type from event_new, jsonb_array_elements(body -> 'changes') c where c ->> 's' = ${credentialId} order by id`);
     expect(told.at(-1)).toEqual({ type: 'CredentialRevoked' });
+    const address = `/v1/credentials/${credentialId}`;
+    for (const path of [address, `${address}.pdf`])
+      for (const caller of [house.admin, apiOf(house.running.url)]) {
+        const { status, body } = await caller.get(path);
+        expect({ status, code: body.code }).toEqual({ status: 409, code: 'CREDENTIAL_WITHDRAWN' });
+        expect(JSON.stringify(body)).not.toContain('withdrawn-person');
+      }
     const anew = { personId, certification, reason: 'by mistake' };
     await house.sql(sql`update person_copy set erasure = 'erased' where subject = ${personId}`);
     expect((await house.admin.post('/v1/credentials', anew)).body.code).toBe('CERTIFICATION_NOT_HELD');

@@ -121,3 +121,10 @@ export class CredentialRevoked extends Refusal {
     super('CREDENTIAL_REVOKED');
   }
 }
+
+/** Its holder had it withdrawn with all that names them: nothing of what was signed is kept. */
+export class CredentialWithdrawn extends Refusal {
+  constructor() {
+    super('CREDENTIAL_WITHDRAWN');
+  }
+}

@@ -6,7 +6,7 @@ import { counting, Database, type Lists, selectLists, within } from '@takwin/pla
 import { idPagesFor, type Page, paging, query } from '@takwin/platform/schema';
 import sql, { join, type Sql } from 'sql-template-tag';
 import type { z } from 'zod';
-import { AchievementId, CredentialState, type CredentialView, notSigned } from './credential.js';
+import { AchievementId, CredentialState, type CredentialView, CredentialWithdrawn, notSigned } from './credential.js';
 import { signedCredential, type SignedCredential } from '../verification/read.js';
 import { selectCredentials } from './credential.rows.js';
 import { CANDIDATE_READERS } from '../rules.js';
@@ -54,7 +54,8 @@ export const FetchCredential = query(
       'Answers the credential as it was signed: Open Badges 3.0 as JSON-LD, or as a JWT where the Accept header' +
       ' asks for application/vc+jwt. Whoever has its address may fetch it. Of one that is still' +
       ' to be signed those alone are told who may see it: CREDENTIAL_NOT_SIGNED, or PERSON_UNCONFIRMED while it waits' +
-      ' for its person to be confirmed.',
+      ' for its person to be confirmed. Of one that was withdrawn at the request of its holder, everybody is told so and' +
+      ' nothing else: CREDENTIAL_WITHDRAWN.',
   },
 );
 export type FetchCredential = z.output<typeof FetchCredential>;
@@ -86,14 +87,15 @@ export class FindCredentialsHandler {
     return found;
   }
 
-  /** The credential as it was issued, in both forms; refuses as `unsigned` says. */
+  /** The credential as it was issued, in both forms; refuses as `unsigned` says, and CREDENTIAL_WITHDRAWN. */
   async signed(actor: Actor, { id }: FetchCredential): Promise<SignedCredential> {
     const row = await this.db.readAs(actor, (tx) =>
       tx.unbound.one<{ jwt: string; proof: object | null }>(
-        sql`select jwt, proof from credential where id = ${id} and jwt <> ''`,
+        sql`select jwt, proof from credential where id = ${id} and (jwt <> '' or state = 'revoked')`,
       ),
     );
     if (!row) throw await this.unsigned(actor, { id });
+    if (row.jwt === '') throw new CredentialWithdrawn();
     return signedCredential(row.jwt, row.proof);
   }
 

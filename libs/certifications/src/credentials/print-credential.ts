@@ -5,7 +5,7 @@ import { Database } from '@takwin/platform/postgres';
 import { query } from '@takwin/platform/schema';
 import { decodeJwt } from 'jose';
 import type { z } from 'zod';
-import { CredentialRevoked } from './credential.js';
+import { CredentialRevoked, CredentialWithdrawn } from './credential.js';
 import { FindCredentialsHandler } from './find-credentials.js';
 import { CredentialKeys } from './keys.js';
 import type { OpenBadge } from './openbadge-credential.js';
@@ -41,11 +41,12 @@ export class PrintCredentialHandler {
 
   /**
    * The certificate as it was signed, dated as it was issued: the same bytes whenever it is asked for. Refuses
-   * NOT_FOUND, as FindCredentialsHandler.unsigned says while it is unsigned, CREDENTIAL_REVOKED, PRINTER_IS_BUSY and NOT_PRINTABLE.
+   * NOT_FOUND, as FindCredentialsHandler.unsigned says while it is unsigned, CREDENTIAL_WITHDRAWN, CREDENTIAL_REVOKED, PRINTER_IS_BUSY and NOT_PRINTABLE.
    */
   async run(actor: Actor, { id }: PrintCredential): Promise<Uint8Array> {
     const row = await registered(this.db, id);
     if (!row) throw await this.search.unsigned(actor, { id });
+    if (row.jwt === '') throw new CredentialWithdrawn();
     if (row.state === 'revoked') throw new CredentialRevoked();
     const badge = withoutClaims(decodeJwt(row.jwt)) as unknown as OpenBadge;
     const { jwt, json } = signedCredential(row.jwt, row.proof);

@@ -50,6 +50,12 @@ export const CREDENTIALS = {
     fr: ['Certificat révoqué', 'Un certificat révoqué ne s’imprime pas.'],
     ar: ['شهادة ملغاة', 'لا تُطبع شهادة ملغاة.'],
   },
+  CREDENTIAL_WITHDRAWN: {
+    status: 409,
+    en: ['The credential was withdrawn', 'It was withdrawn at the request of its holder, and nothing of it is kept.'],
+    fr: ['Certificat retiré', 'Ce certificat a été retiré à la demande de son titulaire ; rien n’en est conservé.'],
+    ar: ['شهادة مسحوبة', 'سُحبت هذه الشهادة بطلب من صاحبها، ولا يُحتفظ بشيء منها.'],
+  },
   CERTIFICATION_NOT_HELD: {
     status: 409,
     en: ['The certification is not held', 'The exams of this certification are not all passed.'],
