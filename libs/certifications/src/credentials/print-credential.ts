@@ -12,7 +12,8 @@ import type { OpenBadge } from './openbadge-credential.js';
 import { certificateInputs } from './print/certificate.js';
 import { Typesetter } from './print/typesetter.js';
 import { registered } from './read-register.js';
-import { signedCredential, withoutClaims } from '../verification/read.js';
+import { withoutClaims } from '../verification/content.js';
+import { signedCredential } from '../verification/read.js';
 import { CANDIDATE_READERS } from '../rules.js';
 
 /** Whoever was given the credential's address may print it, as the holder may who shows it. */

@@ -3,7 +3,7 @@ import { Database, type Tx } from '@takwin/platform/postgres';
 import { decodeJwt } from 'jose';
 import sql from 'sql-template-tag';
 import { IS_UNCONFIRMED } from '../unconfirmed.js';
-import { withoutClaims } from '../verification/read.js';
+import { withoutClaims } from '../verification/content.js';
 import { holdCertification, reissueCertification } from './certification.writer.js';
 import { letStand, sign, type Signed, supersede } from './credential.writer.js';
 import { type Pending, readPending } from './read-pending.js';

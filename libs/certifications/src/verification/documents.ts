@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { strictObject } from '@takwin/platform/schema';
 import { Contradicted, type Documents } from './key.js';
-import { isObject, isTooDeep } from './read.js';
+import { isObject } from './content.js';
+import { isTooDeep } from './read.js';
 
 export type Vouched = Documents & { areUnread: boolean };
 

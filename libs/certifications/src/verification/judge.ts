@@ -1,10 +1,12 @@
-import { isDeepStrictEqual } from 'node:util';
 import { Contradicted } from './key.js';
-import { isObject, readCredential, type Presented, type Unread } from './read.js';
+import { isObject, says, withStatusOf } from './content.js';
+import { readCredential, type Presented, type Unread } from './read.js';
 import { faultsOfDates, faultsOfShape, isCredential, isOfOldModel, kindOf, saysNothing } from './shape.js';
 import { MOST_WORK, proofsOf } from './proof.js';
 import { statusOf, type StatusFound, type StatusPlace } from './status.js';
 import type { Judged, VerificationFault, VerificationWarning } from './verdict.js';
+
+type Json = Record<string, unknown>;
 
 export type Bench = Omit<StatusPlace, 'versions' | 'work'> & {
   /** Whether some of the documents could not be read. */
@@ -43,7 +45,7 @@ export async function judge(given: string | object, bench: Bench): Promise<Judge
     asOf,
     supersededBy,
     revokedReason,
-  } = await (bench.register?.(credential) ?? statusOf(credential, place));
+  } = await (bench.register?.(credential) ?? statusOf(withStatusOf(credential, othersOf(presented)), place));
   const schema: VerificationFault[] = credential.credentialSchema === undefined ? [] : ['SCHEMA_UNCHECKED'];
   const faults = [
     ...faultsOfShape(credential, bench.contexts),
@@ -66,14 +68,24 @@ async function allProofs(presented: Presented, place: StatusPlace): ReturnType<t
   const found = await proofsOf(presented, place);
   if (!presented.beside) return found;
   const beside = await proofsOf(presented.beside, place);
-  const [one, other] = [presented, presented.beside].map(({ credential: { proof: _, ...said } }) => said);
-  const differs: VerificationFault[] = isDeepStrictEqual(one, other) ? [] : ['CLAIMS_DIFFER'];
+  const [{ proof: _, ...one }, { proof: __, ...other }] = [presented.credential, presented.beside.credential];
+  const differs: VerificationFault[] = says(one, other) ? [] : ['CLAIMS_DIFFER'];
   return { faults: [...found.faults, ...beside.faults, ...differs], proofs: [...found.proofs, ...beside.proofs] };
 }
 
-/** IETF's Token Status List is told in a claim of its own, and is not looked up here. */
+/** What it says a second time, in a claim or beside it. */
+const othersOf = (presented: Presented): (Json | undefined)[] => [
+  ...(presented.form === 'jwt' ? [presented.other] : []),
+  ...(presented.beside ? [presented.beside.credential, ...othersOf(presented.beside)] : []),
+];
+
+/** IETF's Token Status List is told in a claim of its own, and is not looked up here; a claim of nothing at all tells none. */
 const hasStatusClaim = (presented: Presented): boolean =>
-  presented.form === 'jwt' && (presented.claims.status ?? presented.credential.status) !== undefined;
+  [presented, presented.beside].some(
+    (one) => one?.form === 'jwt' && [one.claims, one.credential, one.other].some((said) => tellsStatus(said?.status)),
+  );
+const tellsStatus = (status: unknown): boolean =>
+  status !== undefined && status !== null && !(isObject(status) && Object.keys(status).length === 0);
 
 const UNREAD: Record<Unread, VerificationFault> = {
   'not-read': 'NOT_READ',

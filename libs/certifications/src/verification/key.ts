@@ -1,8 +1,8 @@
 import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { keyOfMultikey } from '../credentials/multikey.js';
-import { isObject } from './read.js';
-import { instant } from './shape.js';
+import { isObject } from './content.js';
+import { instant } from './instants.js';
 
 type Json = Record<string, unknown>;
 

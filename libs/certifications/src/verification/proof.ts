@@ -1,8 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import { compactVerify, errors } from 'jose';
 import { NotCanonical, proofHolds, type Contexts, type Obstacle, type Proof } from '../credentials/data-integrity.js';
 import { findKey, isBare, isDisowned, type Found as FoundKey, type KeyPlace } from './key.js';
-import { isObject, type Presented } from './read.js';
-import { hasUnknownContext, instant, periodOf } from './shape.js';
+import { isObject } from './content.js';
+import { instant, periodOf } from './instants.js';
+import { type Presented } from './read.js';
+import { hasUnknownContext } from './shape.js';
 import { issuerOf, type ProofFound, type VerificationFault } from './verdict.js';
 
 type Json = Record<string, unknown>;
@@ -35,7 +38,7 @@ const MOST_PROOFS = 5;
 export const SKEW = 5 * 60_000;
 
 /**
- * Every proof of a credential, of a JWT also the ones inside, and what is wrong with who signed it or cannot be said of it: no
+ * Every proof of a credential, of a JWT also the ones inside, and in what it says a second time, and what is wrong with who signed it or cannot be said of it: no
  * faults where its issuer did.
  */
 export async function proofsOf(
@@ -43,13 +46,19 @@ export async function proofsOf(
   place: ProofPlace,
 ): Promise<{ faults: VerificationFault[]; proofs: ProofFound[] }> {
   const { credential } = presented;
-  const given = [credential.proof ?? []].flat();
+  const given = proofsIn(credential);
+  const told = presented.form === 'jwt' ? presented.other : undefined;
+  const other = isDeepStrictEqual(told, credential) ? {} : (told ?? {});
+  const again = proofsIn(other);
   if (presented.form === 'json' && given.length === 0) return { faults: ['PROOF_MISSING'], proofs: [] };
-  if (given.length > MOST_PROOFS) return { faults: ['TOO_COMPLEX'], proofs: [] };
+  if (given.length + again.length > MOST_PROOFS) return { faults: ['TOO_COMPLEX'], proofs: [] };
   const proofs = presented.form === 'jwt' ? [await jwtProof(presented, place)] : [];
   for (const proof of given) proofs.push(await integrityProof(credential, proof, place));
+  for (const proof of again) proofs.push(await integrityProof(other, proof, place));
   return { faults: proofs.flatMap(({ faults }) => faults), proofs };
 }
+
+const proofsIn = ({ proof }: Json): unknown[] => [proof ?? []].flat();
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
@@ -64,13 +73,18 @@ async function jwtProof(jwt: Jwt, place: ProofPlace): Promise<ProofFound> {
     createdAt: undefined,
     expiresAt: undefined,
     faults: [
-      ...new Set([...(await faultsOfJwt(jwt, findKey(key, issuer, place, alg, jwk), place)), ...faultsOfContent(jwt)]),
+      ...new Set([
+        ...(await faultsOfJwt(jwt, findKey(key, issuer, place, alg, jwk), place)),
+        ...faultsOfContent(jwt, place),
+      ]),
     ],
     warnings: isBare(key) ? ['KEY_WITHOUT_FRAGMENT'] : [],
   };
 }
 
-const faultsOfContent = ({ saysTwo }: Jwt): VerificationFault[] => (saysTwo ? ['CLAIMS_DIFFER'] : []);
+/** By words that are not known here nobody can tell whether what it says a second time is the same. */
+const faultsOfContent = ({ saysTwo, other }: Jwt, { contexts }: ProofPlace): VerificationFault[] =>
+  saysTwo ? ['CLAIMS_DIFFER'] : hasUnknownContext(other, contexts) ? ['CONTEXT_UNKNOWN'] : [];
 
 const unfound = (id: string | undefined, issuer: unknown, place: KeyPlace): VerificationFault =>
   isDisowned(id, issuerOf(issuer) ?? '', place) ? 'ISSUER_DISOWNS_KEY' : 'KEY_UNKNOWN';
@@ -109,20 +123,25 @@ function faultsOfClaims({ claims, credential }: Jwt, now: Date): VerificationFau
   const [begins, ends] = [nbf, exp] as (number | undefined)[];
   const { id, issuer, credentialSubject } = credential;
   const period = periodOf(credential);
-  const seconds = (date: Date | undefined): number | undefined => date && Math.floor(date.getTime() / 1000);
-  const pairs = [
+  const texts = [
     [iss, issuerOf(issuer)],
     [jti, id],
     [sub, isObject(credentialSubject) ? credentialSubject.id : undefined],
-    [begins, seconds(period?.from)],
-    [ends, period && !period.until ? ends : seconds(period?.until)],
   ];
+  const isSame =
+    texts.every(([claim, said]) => claim === undefined || claim === said) &&
+    isInstant(begins, period?.from) &&
+    (period && !period.until ? true : isInstant(ends, period?.until));
   const faults: VerificationFault[] = [];
-  if (!pairs.every(([claim, said]) => claim === undefined || claim === said)) faults.push('CLAIMS_DIFFER');
+  if (!isSame) faults.push('CLAIMS_DIFFER');
   if (begins !== undefined && begins * 1000 > now.getTime()) faults.push('NOT_YET_VALID');
   if (ends !== undefined && ends * 1000 < now.getTime()) faults.push('EXPIRED');
   return faults;
 }
+
+/** Whether a claim, where it is there, says an instant to the second, however it is rounded. */
+const isInstant = (seconds: number | undefined, date: Date | undefined): boolean =>
+  seconds === undefined || (date !== undefined && Math.abs(seconds * 1000 - date.getTime()) < 1000);
 
 /** In a word, and by the address that the word has in every context of proofs. */
 const ASSERTION = ['assertionMethod', 'https://w3id.org/security#assertionMethod'];

@@ -4,6 +4,7 @@ import { decodeJwt } from 'jose';
 import { attached } from './attached-pdf.js';
 import { unbaked } from './baked-png.js';
 import { unbakedSvg } from './baked-svg.js';
+import { contentOf, isObject, says, VC_CONTEXTS, withoutClaims, type Content } from './content.js';
 
 type Json = Record<string, unknown>;
 
@@ -12,8 +13,7 @@ type Json = Record<string, unknown>;
  * `beside` stands what is said to be the same in the other form.
  */
 export type Presented = { beside?: Presented } & (
-  | { form: 'jwt'; jwt: string; header: Json; claims: Json; credential: Json; saysTwo: boolean }
-  | { form: 'json'; credential: Json }
+  ({ form: 'jwt'; jwt: string; header: Json; claims: Json } & Content) | { form: 'json'; credential: Json }
 );
 
 /** Characters of a credential's text. Canonical RDF takes its time, and 1EdTech's most complete sample has 26,000. */
@@ -74,7 +74,10 @@ function fromPdf(pdf: Buffer): Presented | Unread {
 
 /** Whether a second one is the first again, or its very content as JSON: what proves the first proves it too. */
 const isSaidBy = (first: Presented, one: Presented): boolean =>
-  isDeepStrictEqual(one, first) || (one.form === 'json' && isDeepStrictEqual(one.credential, first.credential));
+  isDeepStrictEqual(one, first) || (one.form === 'json' && isSameText(one.credential, first.credential));
+const isSameText = (one: Json, other: Json): boolean =>
+  ['@context', 'proof', 'credentialStatus'].every((name) => isDeepStrictEqual(one[name], other[name])) &&
+  says(one, other);
 
 const MEANT = ['@context', 'id', 'type', 'issuer', 'credentialSubject', 'proof'];
 /** How a list in JSON begins whose items may be credentials. */
@@ -145,62 +148,6 @@ function fromJwt(jwt: string): Presented | undefined {
   return { form: 'jwt', jwt, header, claims, ...contentOf(claims) };
 }
 
-/** What makes a payload the credential itself, and what else of a payload is read as the credential's: other claims are the JWT's own. */
-const WHOLE = ['@context', 'type', 'credentialSubject'];
-const OF_CREDENTIALS = [
-  ...[...WHOLE, 'id', 'issuer', 'validFrom', 'validUntil', 'issuanceDate', 'expirationDate', 'awardedDate'],
-  ...['credentialStatus', 'credentialSchema', 'proof', 'name', 'description', 'image', 'achievement', 'evidence'],
-  ...['endorsement', 'endorsementJwt', 'refreshService', 'termsOfUse', 'relatedResource'],
-];
-const isOfCredentials = (name: string): boolean => name.startsWith('@') || OF_CREDENTIALS.includes(name);
-
-/**
- * The credential of a JWT: the payload (Open Badges 3.0), or the claim `vc` of the data model of 1.1. Where both are there others read
- * the payload, and what it says of the credential the claim has to say too.
- */
-function contentOf(claims: Json): { credential: Json; saysTwo: boolean } {
-  const { vc, ...own } = withoutClaims(claims);
-  const isWhole = WHOLE.some((name) => own[name] !== undefined);
-  if (!isObject(vc)) return { credential: own, saysTwo: vc !== undefined };
-  // By itself `name` is a person's, as registered for JWTs (OpenID Connect Core 1.0, 5.1).
-  const { name: _, ...unnamed } = own;
-  const read = isWhole || own.achievement !== undefined ? own : unnamed;
-  const names = [...Object.keys(read).filter(isOfCredentials), ...(isWhole ? Object.keys(vc) : [])];
-  const saysTwo = names.some((name) => !isDeepStrictEqual(said(own, name), said(vc, name)));
-  return { credential: isWhole ? own : vc, saysTwo };
-}
-
-/** The contexts of the data models of 2.0 and 1.1, and the names that one date has in them. */
-export const VC_CONTEXTS = ['https://www.w3.org/ns/credentials/v2', 'https://www.w3.org/2018/credentials/v1'] as const;
-const SAME_DATE: Readonly<Record<string, string>> = {
-  ...{ validFrom: 'issuanceDate', issuanceDate: 'validFrom' },
-  ...{ validUntil: 'expirationDate', expirationDate: 'validUntil' },
-};
-
-/** What a credential says under a name, in whichever data model; its achievement is its subject's. */
-function said(credential: Json, name: string): unknown {
-  const { credentialSubject: subject } = credential;
-  const [now, old] = VC_CONTEXTS;
-  if (name === '@context') return [credential[name]].flat().map((one) => (one === old ? now : one));
-  if (Object.hasOwn(credential, name)) return credential[name];
-  if (name === 'achievement') return isObject(subject) ? subject[name] : undefined;
-  const other = SAME_DATE[name];
-  return other === undefined ? undefined : credential[other];
-}
-
-/** The credential that a JWT's payload is, without the claims that stand beside it. */
-export function withoutClaims({
-  iss: _,
-  jti: __,
-  sub: ___,
-  nbf: ____,
-  exp: _____,
-  iat: ______,
-  ...credential
-}: Json): Json {
-  return credential;
-}
-
 /** A signed credential in both of its forms. */
 export type SignedCredential = { jwt: string; json: Json };
 
@@ -209,6 +156,3 @@ export function signedCredential(jwt: string, proof: object | null): SignedCrede
   if (proof) return { jwt, json: { ...withoutClaims(decodeJwt(jwt)), proof } };
   return { jwt, json: { '@context': VC_CONTEXTS[0], id: `data:${JWT},${jwt}`, type: 'EnvelopedVerifiableCredential' } };
 }
-
-export const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,12 +1,12 @@
 import { issuerOf, type VerificationFault, type VerifiedKind } from './verdict.js';
 import { isOfForm } from './form.js';
-import { isObject, VC_CONTEXTS } from './read.js';
+import { isObject, OPEN_BADGES, VC_CONTEXTS } from './content.js';
+import { instant, periodOf } from './instants.js';
 import type { Contexts } from '../credentials/data-integrity.js';
 
 type Json = Record<string, unknown>;
 
 const VC: readonly string[] = VC_CONTEXTS;
-const OPEN_BADGES = /^https:\/\/purl\.imsglobal\.org\/spec\/ob\/v3p0\/context(-3\.0\.\d+)?\.json$/;
 
 const list = (value: unknown): unknown[] => (value === undefined || value === null ? [] : [value].flat());
 const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
@@ -107,32 +107,7 @@ function isComplete(achievement: unknown): boolean {
   return [id, name, description].every(isText) && list(type).includes('Achievement') && isObject(criteria);
 }
 
-// XMLSchema's dateTimeStamp: a day, of a year of four digits or more, a time, and the offset.
-const INSTANT = /^(\d{4}|[1-9]\d{4,5})-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
-
 const EVER = '0001-01-01T00:00:00Z';
-
-export type Period = { from: Date | undefined; until: Date | undefined };
-
-/** From when until when a credential holds, by either data model (1.1, 2.0); undefined where an instant is none. */
-export function periodOf({ validFrom, issuanceDate, validUntil, expirationDate }: Json): Period | undefined {
-  const [from, until] = [validFrom ?? issuanceDate, validUntil ?? expirationDate].map(instant);
-  return from === null || until === null || from === undefined ? undefined : { from, until };
-}
-
-const dayOf = (day: string): string | undefined => new Date(`${day}T00:00:00Z`).toISOString().split('T')[0];
-
-/** An instant as XMLSchema's dateTimeStamp writes it; null for what is none, as a day that no calendar has. */
-export function instant(text: unknown): Date | undefined | null {
-  if (text === undefined) return undefined;
-  if (typeof text !== 'string' || !INSTANT.test(text)) return null;
-  // ECMAScript writes longer years with six digits and a sign.
-  const written = /^\d{5}/.test(text) ? `+${text.replace(/^\d{5}-/, '0$&')}` : text;
-  const date = new Date(written);
-  // 31 February is read as a day of March, which is not what was written.
-  const [day = ''] = written.split('T');
-  return Number.isNaN(date.getTime()) || dayOf(day) !== day ? null : date;
-}
 
 /**
  * What is wrong with the credential at an instant: it holds from its first instant to its last, both included. Open Badges

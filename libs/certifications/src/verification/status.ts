@@ -1,7 +1,9 @@
 import { bitOf } from '../credentials/status-list.js';
 import { proofsOf, SKEW, type ProofPlace } from './proof.js';
-import { isObject, readCredential } from './read.js';
-import { faultsOfDates, hasUnknownContext, periodOf, type Period } from './shape.js';
+import { isObject, withStatusOf } from './content.js';
+import { periodOf, type Period } from './instants.js';
+import { readCredential } from './read.js';
+import { faultsOfDates, hasUnknownContext } from './shape.js';
 import { isWrong, issuerOf, type VerificationFault } from './verdict.js';
 
 type Json = Record<string, unknown>;
@@ -96,7 +98,8 @@ async function listStatus(given: unknown, entry: Json, credential: Json, place: 
   // A list of tomorrow is none.
   const dates = faultsOfDates(list, new Date(place.now.getTime() + SKEW));
   if (dates.some((fault) => fault !== 'EXPIRED')) return invalid;
-  const own = await statusOfList(list, place);
+  const others = presented.form === 'jwt' ? [presented.other] : [];
+  const own = await statusOfList(withStatusOf(list, others), place);
   if (own.length > 0) return own.some(isWrong) ? invalid : unchecked;
   const patience = patienceOf(subject.ttl, place);
   const told: VerificationFault[] = bit ? [outcome] : [];
