@@ -190,9 +190,9 @@ export const CREDENTIALS = {
     ar: ['وثائق تعذرت قراءتها', 'تعذرت قراءة وثيقة مرفقة فلم تؤخذ في الحسبان.'],
   },
   CLAIMS_DIFFER: {
-    en: ['Two contents', 'What is signed and what is shown are not the same.'],
-    fr: ['Contenus différents', 'Le contenu signé et le contenu présenté diffèrent.'],
-    ar: ['محتويان مختلفان', 'المحتوى الموقع غير المحتوى المعروض.'],
+    en: ['Two contents', 'Two parts of it that have to say the same do not.'],
+    fr: ['Contenus différents', 'Deux de ses parties, qui doivent dire la même chose, diffèrent.'],
+    ar: ['محتويان مختلفان', 'جزآن منها يجب أن يتطابقا مختلفان.'],
   },
   KEY_UNKNOWN: {
     en: ['The key is not known', 'The key that signed it could not be found.'],
