@@ -1,12 +1,21 @@
 import { SaxesParser } from 'saxes';
 
 const OPEN_BADGES = 'https://purl.imsglobal.org/ob/v3p0';
+/** Of 3.0, and of 2.0, whose badges are told from what is none. */
+const BADGES: Readonly<Record<string, string>> = {
+  'openbadges:credential': OPEN_BADGES,
+  'openbadges:assertion': 'http://openbadges.org',
+};
+/** By others the same bytes say other things; by some of them not where all are of ASCII. */
+const ENCODINGS = /^(utf-8|us-ascii)$/i;
+const LIKE_ASCII = /^(iso-8859-\d+|windows-125\d)$/i;
 const LONGEST = 2_000_000;
 const DEEPEST = 100;
 
 /**
  * The credential that is baked into an SVG (Open Badges 3.0, baked badges: one element openbadges:credential, with a JWT in its
- * attribute `verify` or JSON inside); undefined where there is none, or where there are two. The parser opens no file and no
+ * attribute `verify` or JSON inside), or the badge of 2.0; undefined where there is none, or where there are two, of whichever version, or
+ * where it says to be written in an encoding that is not read here. The parser opens no file and no
  * address, and knows no entity but XML's own five: a picture that declares others is none.
  */
 export function unbakedSvg(svg: string): string | undefined {
@@ -23,6 +32,11 @@ export function unbakedSvg(svg: string): string | undefined {
   parser.on('error', (error) => {
     throw error;
   });
+  parser.on('xmldecl', ({ encoding = 'utf-8' }) => {
+    // eslint-disable-next-line no-control-regex -- all of ASCII
+    const isKnown = ENCODINGS.test(encoding) || (LIKE_ASCII.test(encoding) && /^[\0-\x7f]*$/.test(svg));
+    if (!isKnown) throw new Error('another encoding');
+  });
   parser.on('doctype', (text) => {
     if (text.includes('[')) throw new Error('declares entities');
   });
@@ -30,12 +44,13 @@ export function unbakedSvg(svg: string): string | undefined {
     path.push(name);
     if (path.length > DEEPEST) throw new Error('too deep');
     // What only looks like one is none, and a reader who goes by the prefix would believe it.
-    if (name === 'openbadges:credential' && uri !== OPEN_BADGES) throw new Error('prefix of another namespace');
-    if (local !== 'credential' || uri !== OPEN_BADGES || inside >= 0) return;
+    if ((BADGES[name] ?? uri) !== uri) throw new Error('prefix of another namespace');
+    if (BADGES[`openbadges:${local}`] !== uri) return;
+    if (inside >= 0) throw new Error('one in another');
     inside = path.length;
     body = '';
-    const jwt = attributes.verify?.value.trim();
-    if (jwt) found.push(jwt);
+    for (const attribute of Object.values(attributes))
+      if (attribute.local === 'verify' && attribute.value.trim()) found.push(attribute.value.trim());
   });
   parser.on('text', read);
   parser.on('cdata', read);

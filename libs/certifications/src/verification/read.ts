@@ -39,15 +39,28 @@ export type Unread = 'not-read' | 'not-supported' | 'malformed' | 'too-complex';
 export function readCredential(given: string | object): Presented | Unread {
   if (typeof given === 'object') return isTooDeep(given) ? 'too-complex' : fromText(JSON.stringify(given));
   const text = given.trim();
+  if (mayBePdf(text)) return 'not-read';
   if (text.startsWith('<')) return fromPicture(unbakedSvg(text));
   const [head, type, base64] = FILE.exec(text) ?? [];
   if (head === undefined) return fromText(text);
   const kind = type?.toLowerCase();
   const body = text.slice(head.length);
   const bytes = base64 ? Buffer.from(body, 'base64') : decoded(body);
-  if (kind === 'image/png') return fromPicture(unbaked(bytes));
-  return kind === 'application/pdf' ? fromPdf(bytes) : fromPicture(unbakedSvg(bytes.toString('utf8').trim()));
+  const isPdf = kind === 'application/pdf';
+  if (
+    mayBePdf(bytes.toString('latin1', 0, LATEST)) !== isPdf ||
+    (isPdf && OF_PICTURES.test(bytes.toString('latin1', 0, 99)))
+  )
+    return 'not-read';
+  if (isPdf) return fromPdf(bytes);
+  return fromPicture(kind === 'image/png' ? unbaked(bytes) : unbakedSvg(bytes.toString('utf8').trim()));
 }
+
+/** Within how many bytes readers look for where a PDF begins: before that the file may be a picture, too, for others. */
+const LATEST = 1_024 + 5;
+const mayBePdf = (text: string): boolean => text.slice(0, LATEST).includes('%PDF-');
+/** How a PNG begins, and what is XML. */
+const OF_PICTURES = /^(\x89PNG|(\xef\xbb\xbf)?\s*<)/;
 
 const fromPicture = (baked: string | undefined): Presented | Unread =>
   baked === undefined ? 'not-read' : fromText(baked.trim());
