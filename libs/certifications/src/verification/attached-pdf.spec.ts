@@ -140,6 +140,15 @@ describe('a PDF in which a reader could find another file than we', () => {
     ['behind words that look like its beginning', () => withOwn([fileOf(other, `${EMBEDDED} /Desc (stream\n${own})`)])],
     ['as UTF-16', () => withOwn([fileOf(Buffer.from(`\ufeff${other}`, 'utf16le'))])],
     ['as UTF-16 without its mark', () => withOwn([fileOf(Buffer.from(JSON.stringify({ id: 'x' }), 'utf16le'))])],
+    ['in quotation marks', () => withOwn([fileOf(`"${other}"`)])],
+    ['with its padding', () => withOwn([fileOf(`${other}==`)])],
+    ['twice', () => withOwn([fileOf(`${other}\n${other}`)])],
+    ['in a URL', () => withOwn([fileOf(`data:application/jwt,${other}`)])],
+    [
+      'in JSON-LD’s own keywords',
+      () => withOwn([fileOf('{"@type":["https://www.w3.org/2018/credentials#VerifiableCredential"]}')]),
+    ],
+    ['in a presentation', () => withOwn([fileOf(JSON.stringify({ verifiableCredential: [other] }))])],
     ['behind a mark of UTF-8', () => withOwn([fileOf(`\ufeff${other}`)])],
   ])('is not read: %s', async (_, pdf) => {
     expect(await verify(pdf())).toMatchObject(notRead);

@@ -156,7 +156,7 @@ function textIn(stream: Stream): string | undefined {
 
 /** Whether some bytes begin as JSON or a JWT does, or cannot be told. */
 const mayBeCredential = (bytes: Buffer | undefined): boolean =>
-  !bytes || /^\s*(\{|\[\s*[{"]|eyJ|$)/.test(textOf(bytes.subarray(0, BEGINNING)));
+  !bytes || /^\s*(\{|\[\s*[{"]|"?eyJ|$)/.test(textOf(bytes.subarray(0, BEGINNING)));
 
 /** UTF-8, or UTF-16 where it begins so: some readers know it by that. */
 function textOf(bytes: Buffer): string {

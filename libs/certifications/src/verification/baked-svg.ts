@@ -45,8 +45,9 @@ export function unbakedSvg(svg: string): string | undefined {
     if (path.length > DEEPEST) throw new Error('too deep');
     // What only looks like one is none, and a reader who goes by the prefix would believe it.
     if ((BADGES[name] ?? uri) !== uri) throw new Error('prefix of another namespace');
+    // Some read the words of elements inside, too.
+    if (inside >= 0) throw new Error('elements in a credential');
     if (BADGES[`openbadges:${local}`] !== uri) return;
-    if (inside >= 0) throw new Error('one in another');
     inside = path.length;
     body = '';
     for (const attribute of Object.values(attributes))

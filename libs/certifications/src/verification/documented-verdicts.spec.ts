@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { SignJWT } from 'jose';
 import type { CredentialKeys } from '../credentials/keys.js';
 import { statusListUrl } from '../credentials/openbadge-credential.js';
 import { signCredential } from '../credentials/sign.js';
@@ -15,6 +16,7 @@ import {
   foreignJwt,
   svg,
 } from '../testing/foreign.js';
+import { fileOf, pdfOf, pdfUrl } from '../testing/pdf.js';
 import { vouchedFor } from './documents.js';
 import type { VerificationView } from './verdict.js';
 
@@ -43,6 +45,21 @@ const ours = async (revoked: number[]): Promise<Case> => {
 const named = async (): Promise<Json> => {
   const { proof, ...badge } = await web.proven(web.badge());
   return { ...badge, proof: { ...(proof as Json), verificationMethod: `${web.id}#key-1` } };
+};
+/** A JWT whose claims say what its credential leaves out. */
+const moved = (about: Json): Promise<string> => {
+  const { id, issuer, validFrom, credentialSubject } = key.badge() as { [name: string]: Json | string };
+  const { '@context': context, type, name, awardedDate } = key.badge();
+  const { id: sub, ...subject } = credentialSubject as Json;
+  const vc = { '@context': context, type, name, awardedDate, credentialSubject: subject, ...about };
+  const claims = {
+    jti: id,
+    iss: (issuer as Json).id,
+    sub,
+    nbf: Math.floor(Date.parse(validFrom as string) / 1000),
+    vc,
+  };
+  return new SignJWT(claims as never).setProtectedHeader({ alg: 'EdDSA', kid: key.method.id }).sign(key.privateKey);
 };
 const CONTEXT = 'https://www.w3.org/ns/credentials/v2';
 const clr = {
@@ -115,6 +132,37 @@ const CASES: Record<string, () => Promise<Case>> = {
   'JWT whose payload is one credential and whose claim `vc` is another': async () => ({
     given: await jwtOf(key.badge({ vc: key.badge({ name: 'Another' }) })),
   }),
+  'JWT whose claim `vc` leaves members to `jti`, `iss`, `nbf`, `exp` and `sub`': async () => ({
+    given: await moved({}),
+  }),
+  'JWT whose claim `vc` has another id than `jti`': async () => ({ given: await moved({ id: 'urn:x:another' }) }),
+  'JWT whose payload and claim `vc` spell one instant in two ways': async () => ({
+    given: await jwtOf(key.badge({ vc: key.badge({ awardedDate: '2026-11-23T01:00:00.000+01:00' }) })),
+  }),
+  'JWT whose payload and claim `vc` have entries of status of different types': async () => ({
+    given: await jwtOf(
+      key.badge({
+        credentialStatus: { id: 'https://a.example/l#1', type: 'BitstringStatusListEntry' },
+        vc: key.badge({ credentialStatus: { id: 'https://a.example/l#1', type: 'StatusList2021Entry' } }),
+      }),
+    ),
+  }),
+  'JWT with a claim `status` of nothing (`null`, `{}`)': async () => ({
+    given: await jwtOf(key.badge({ status: {} })),
+  }),
+  'PDF with another credential attached to one of its pages': async () => ({
+    given: pdfUrl(
+      pdfOf({
+        catalogue: '/Names << /EmbeddedFiles << /Names [(a) << /EF << /F 4 0 R >> >>] >> >>',
+        page: '/Annots [<< /Subtype /FileAttachment /FS << /EF << /F 5 0 R >> >> >>]',
+        objects: [fileOf(await jwt()), fileOf(await jwtOf(key.badge({ name: 'Another' })), '')],
+      }),
+    ),
+  }),
+  'PDF that is encrypted': async () => ({
+    given: pdfUrl(pdfOf({ objects: [fileOf(await jwt()), '<< /Filter /Standard >>'], trailer: '/Encrypt 5 0 R' })),
+  }),
+  'PNG or SVG that is a PDF as well': async () => ({ given: svg(`<!-- %PDF-1.7 -->${bakedJwt(await jwt())}`) }),
   'Credential of ours, with its status list': () => ours([]),
   'Credential of ours, without its status list': async () => ({ given: (await signedBadge(keys)).jwt }),
   'Credential of ours, with a list that its issuer has not signed': async () => ({

@@ -36,7 +36,7 @@ const DEEPEST = 50;
 /** How often the characters of a file are read at most: what is nested in what is nested could be read without end. */
 const MOST_TIMES = 10;
 
-/** Reads values in the text of a PDF (latin1), of which no more is read than `MOST_TIMES` as much as there is. */
+/** Reads values in the text of a PDF (latin1), of which no more is read than ten times as much as there is. */
 export class PdfText {
   private at = 0;
   private left: number;

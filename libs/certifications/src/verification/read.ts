@@ -73,10 +73,11 @@ function fromPdf(pdf: Buffer): Presented | Unread {
   const texts = attached(pdf)?.map((one) => one.trim());
   const read = texts?.map(fromText);
   if (!texts || !read || read.includes('too-complex')) return 'too-complex';
-  if (read.includes('malformed') || read.includes('not-supported') || texts.some((one) => LIST.test(one)))
-    return 'not-read';
+  const isBroken = (one: Presented | Unread, at: number): boolean =>
+    one === 'malformed' || one === 'not-supported' || (one === 'not-read' && seemsCredential(texts[at]!));
+  if (read.some(isBroken)) return 'not-read';
   const isMeant = (one: Presented | Unread): one is Presented =>
-    isObject(one) && MEANT.some((name) => one.credential[name] !== undefined);
+    isObject(one) && Object.keys(one.credential).some((name) => name.startsWith('@') || MEANT.includes(name));
   const [first, ...others] = read.filter(isMeant).toSorted((one, other) => FORMS[one.form] - FORMS[other.form]);
   if (!first) return 'not-read';
   const [beside, ...more] = others.filter((one) => !isSaidBy(first, one));
@@ -92,9 +93,11 @@ const isSameText = (one: Json, other: Json): boolean =>
   ['@context', 'proof', 'credentialStatus'].every((name) => isDeepStrictEqual(one[name], other[name])) &&
   says(one, other);
 
-const MEANT = ['@context', 'id', 'type', 'issuer', 'credentialSubject', 'proof'];
-/** How a list in JSON begins whose items may be credentials. */
-const LIST = /^\[\s*[{"]/;
+const MEANT = ['id', 'type', 'issuer', 'credentialSubject', 'proof', 'vc', 'vp', 'verifiableCredential'];
+/** How a list in JSON begins whose items may be credentials, and a URL that holds some file. */
+const LIST_OR_URL = /^(\[\s*[{"]|"?data:application\/)/i;
+/** What is not read here though readers that are less strict may take it for a credential, as a JWT in quotation marks, or padded. */
+const seemsCredential = (text: string): boolean => LIST_OR_URL.test(text) || beginsAsJwt(text.replace(/^"/, ''));
 const FORMS = { jwt: 0, json: 1 };
 
 function decoded(text: string): Buffer {
@@ -119,8 +122,8 @@ function fromText(text: string): Presented | Unread {
 }
 
 /** Three parts, or what is left of them, of which the first one begins as an object does. */
-const isJwt = (text: string): boolean =>
-  /^[\w-]+(\.[\w-]*){0,2}$/.test(text) && /^\{[\s"}]/.test(Buffer.from(text.slice(0, 4), 'base64url').toString());
+const isJwt = (text: string): boolean => /^[\w-]+(\.[\w-]*){0,2}$/.test(text) && beginsAsJwt(text);
+const beginsAsJwt = (text: string): boolean => /^\{[\s"}]/.test(Buffer.from(text.slice(0, 4), 'base64url').toString());
 
 /** Whether a value nests deeper than we look. */
 export function isTooDeep(value: unknown): boolean {

@@ -63,6 +63,7 @@ describe('an SVG', () => {
     ],
     ['what only looks like one of 2.0', () => svg(bakedJwt(jwt) + '<openbadges:assertion/>')],
     ['a second one in its first', () => svg(bakedJwt(jwt).replace('></', `>${bakedJwt(jwt)}</`))],
+    ['elements in its credential', () => svg(bakedJwt(jwt).replace('></', '><desc>{"id":"urn:x:another"}</desc></'))],
     ['two attributes of one name', () => svg(bakedJwt(jwt).replace('verify', 'openbadges:verify="eyJ.e30.x" verify'))],
     [
       'an encoding in which the same bytes say other things',
