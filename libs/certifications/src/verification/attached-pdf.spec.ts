@@ -226,6 +226,19 @@ describe('the work that a PDF asks for', () => {
     ['texts without an end', () => pdf('1 0 obj('.repeat(80_000))],
     ['members of one name', () => pdf(`1 0 obj << ${'/Type /EmbeddedFile '.repeat(30_000)} >> stream`)],
     [
+      'packed objects that are one',
+      () => {
+        const places = '1 0 '.repeat(50);
+        const inside = `${places}[${'0 '.repeat(900_000)}]`;
+        return pdf(`1 0 obj ${streamOf(`/N 50 /First ${places.length}`, inside)}`);
+      },
+    ],
+    [
+      'packed objects of many values',
+      () => pdf(`1 0 obj ${streamOf('/N 1 /First 4', `1 0 [${'0 '.repeat(950_000)}]`)} `.repeat(10)),
+    ],
+    ['a list of many values', () => pdf(`1 0 obj [${'0 '.repeat(350_000)}] endobj`)],
+    [
       'objects that unpack without an end',
       () => pdf(`1 0 obj ${streamOf('/Type /ObjStm /N 99999 /First 9', ' '.repeat(50_000_000))}`),
     ],

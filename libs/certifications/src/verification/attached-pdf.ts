@@ -6,7 +6,7 @@ const LARGEST = 200_000;
 const MOST = 20;
 
 /** Of all that is packed together, in bytes once it is unpacked: objects, which may say what is attached. */
-const MOST_OBJECTS = 8_000_000;
+const MOST_OBJECTS = 3_000_000;
 
 /** Bytes of a packed attachment that tell how it begins: unpacked they are a thousand times as many at most. */
 const BEGINNING = 100;

@@ -34,9 +34,9 @@ const COMMENT = /%[^\r\n]*/y;
 const NUMBERED = /(?<!\d)(\d{1,10})[\0\t\n\f\r ]+\d{1,5}[\0\t\n\f\r ]*$/;
 const DEEPEST = 50;
 /** How often the characters of a file are read at most: what is nested in what is nested could be read without end. */
-const MOST_TIMES = 10;
+const MOST_TIMES = 3;
 
-/** Reads values in the text of a PDF (latin1), of which no more is read than ten times as much as there is. */
+/** Reads values in the text of a PDF (latin1), of which no more is read than three times as much as there is, values and characters together. */
 export class PdfText {
   private at = 0;
   private left: number;
@@ -95,7 +95,7 @@ export class PdfText {
     pattern.lastIndex = this.at;
     const match = pattern.exec(this.text);
     this.at += match?.[0].length ?? 0;
-    this.left -= (match?.[0].length ?? 0) + 1;
+    this.left -= match?.[0].length ?? 0;
     if (this.left < 0) throw new NotReadable('too much');
     return match;
   }
@@ -107,6 +107,7 @@ export class PdfText {
 
   private value(depth: number): PdfValue {
     if (depth === 0) throw new NotReadable('too deep');
+    this.left--;
     this.skip();
     const reference = this.matched(REFERENCE)?.[1];
     if (reference !== undefined) return { ref: Number(reference) };
