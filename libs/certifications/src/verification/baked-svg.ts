@@ -33,7 +33,6 @@ export function unbakedSvg(svg: string): string | undefined {
     throw error;
   });
   parser.on('xmldecl', ({ encoding = 'utf-8' }) => {
-    // eslint-disable-next-line no-control-regex -- all of ASCII
     const isKnown = ENCODINGS.test(encoding) || (LIKE_ASCII.test(encoding) && /^[\0-\x7f]*$/.test(svg));
     if (!isKnown) throw new Error('another encoding');
   });
