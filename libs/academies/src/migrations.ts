@@ -1,7 +1,7 @@
 import { claimedBirthDatesMigration } from './migrations/2026-12-07-claimed-birth-dates.js';
 import { boundPersonsMigration } from './migrations/2026-12-06-bound-persons.js';
 import { eventLogMigration } from '@takwin/platform/events';
-import { importProgress, sealedImports } from '@takwin/platform/imports';
+import { everyFault, importProgress, sealedImports } from '@takwin/platform/imports';
 import {
   groupMembersMigration,
   humansMigration,
@@ -126,4 +126,5 @@ export const academiesMigrations: Migration[] = [
     `select distinct person_id from placement
       where state = 'active' and academy_id = any(academies) and group_code = any(codes)`,
   ),
+  everyFault('import'),
 ];

@@ -1,5 +1,5 @@
 import { copyMigration, eventLogMigration } from '@takwin/platform/events';
-import { importProgress, sealedImports } from '@takwin/platform/imports';
+import { everyFault, importProgress, sealedImports } from '@takwin/platform/imports';
 import {
   answersMigration,
   groupMembersMigration,
@@ -152,4 +152,5 @@ export const certificationsMigrations: Migration[] = [
   toldTermsMigration,
   confirmedTermsMigration,
   readinessMinimumMigration,
+  everyFault('result_import'),
 ];

@@ -11,7 +11,7 @@ export {
 } from './imports/import-pages.js';
 export { ImportKind, ImportView, listedImports, sentFile } from './imports/import-view.js';
 export { importProgress } from './imports/progress.js';
-export type { RejectedRow } from './imports/rejected-file.js';
+export { everyFault, type RejectedRow } from './imports/rejected-file.js';
 export { SealsImports } from './imports/seals-imports.js';
 export { forgetRejected, uploadedFilesStep } from './imports/import.writer.js';
 export { sealedImports } from './imports/sealed-import.js';

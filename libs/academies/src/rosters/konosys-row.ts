@@ -1,3 +1,4 @@
+import { faultsOf, type RowFault, type RowFaults } from '@takwin/platform/errors';
 import {
   isDamagedNumber,
   isSpreadsheetFault,
@@ -113,40 +114,45 @@ export type KonosysRow = z.output<typeof KonosysRow>;
 
 type Issue = { path: PropertyKey[]; message: string; code: string; params?: { code?: string }; errors?: Issue[][] };
 
-export type RowFault = { code: RowCode; column: string | null; reason: string };
+type CellFault = { code: RowCode; column: Field; reason: string };
 
 // Exports carry stray, doubled and no-break blanks in any cell.
 const tidy = (cell: string): string => cell.replace(/[\s\u00a0]+/gu, ' ').trim();
 
-/** Reads one line's cells, or says what is wrong with the first bad one. `today` is an ISO date, `days` are those of the file. */
+/**
+ * Reads one line's cells, or says what is wrong with each bad one; `ofSite` says what is wrong with a site, null where the row names none.
+ * `today` is an ISO date, `days` are those of the file.
+ */
 export function readRow(
   cells: readonly string[],
   columns: ReadonlyMap<Field, number>,
   today: string,
   days: WrittenDays,
-): { row: KonosysRow } | { fault: RowFault } {
-  const named: Record<string, string> = {};
+  ofSite: (site: string | null) => RowFault | undefined = () => undefined,
+): { row: KonosysRow } | { fault: RowFaults } {
+  const named: Partial<Record<Field, string>> = {};
   for (const [field, index] of columns) named[field] = tidy(cells[index] ?? '');
   const isInDoubt = days.doubts(named.birthDate ?? '');
   const parsed = KonosysRow.safeParse(named);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0]! as Issue;
-    // Of a cell that may be empty it is told what a full one lacks.
-    const told = issue.errors?.at(-1)?.[0] ?? issue;
-    const code = (told.params?.code ?? told.code).toUpperCase();
-    return {
-      fault: {
-        code: isRowCode(code) ? code : 'INVALID_VALUE',
-        column: String(issue.path[0] ?? ''),
-        reason: told.message,
-      },
-    };
-  }
-  if (isInDoubt)
-    return {
-      fault: { code: 'DATE_ORDER_UNCERTAIN', column: 'birthDate', reason: 'the file writes month/day/year elsewhere' },
-    };
-  if (!isPlausibleBirthDate(parsed.data.birthDate, today, 'trainee'))
-    return { fault: { code: 'IMPLAUSIBLE_AGE', column: 'birthDate', reason: 'between 10 and 90 years of age' } };
-  return { row: parsed.data };
+  const found: RowFault[] = parsed.success ? [] : parsed.error.issues.map(faultOf);
+  const birthDate = BirthDate.safeParse(named.birthDate);
+  if (birthDate.success) found.push(...faultsOfBirthDate(birthDate.data, isInDoubt, today));
+  const site = KonosysRow.shape.site.safeParse(named.site);
+  if (site.success) found.push(...[ofSite(site.data)].filter((fault) => fault !== undefined));
+  const fault = faultsOf(found);
+  return fault || !parsed.success ? { fault: fault! } : { row: parsed.data };
+}
+
+function faultOf(issue: Issue): CellFault {
+  // Of a cell that may be empty it is told what a full one lacks.
+  const told = issue.errors?.at(-1)?.[0] ?? issue;
+  const code = (told.params?.code ?? told.code).toUpperCase();
+  return { code: isRowCode(code) ? code : 'INVALID_VALUE', column: issue.path[0] as Field, reason: told.message };
+}
+
+function faultsOfBirthDate(birthDate: string, isInDoubt: boolean, today: string): CellFault[] {
+  const column = 'birthDate';
+  if (isInDoubt) return [{ code: 'DATE_ORDER_UNCERTAIN', column, reason: 'the file writes month/day/year elsewhere' }];
+  if (isPlausibleBirthDate(birthDate, today, 'trainee')) return [];
+  return [{ code: 'IMPLAUSIBLE_AGE', column, reason: 'between 10 and 90 years of age' }];
 }

@@ -126,6 +126,31 @@ describe('the reason of a rejected row', () => {
     ]);
   });
 
+  it('names every column at once, with its code, and the row comes back with the same ones', async () => {
+    const cells = { Nom: 'NULL', Prenom: 'x1', EtudiantActif: '?', DateNaissance: '01/02/2024', CIN: '12ABC' };
+    const send = async (file: string, language: string) => {
+      const { body } = await admin.post('/v1/imports?kind=konosys', file, { headers: { 'content-type': 'text/csv' } });
+      await new RunImportHandler(database.db, running.get(CinVault)).run(body.id);
+      const headers = { 'accept-language': language };
+      return String((await admin.get(`/v1/imports/${body.id}/rejected.csv`, { headers })).body);
+    };
+    const reasons = (file: string): string[] =>
+      /,2,STANDS_FOR_NONE,Nom,"?(.*?)"?\r\n/.exec(file)![1]!.split(' | ').slice(1);
+    const first = await send(fileOf(rowOf({ Site: 'no such academy', ...cells })), 'fr');
+    expect(reasons(first).map((one) => one.split(' : ')[0])).toEqual([
+      'Prenom (INVALID_NAME)',
+      'EtudiantActif (INVALID_VALUE)',
+      'CIN (INVALID_CIN)',
+      'DateNaissance (IMPLAUSIBLE_AGE)',
+      'Site (ACADEMY_UNKNOWN)',
+    ]);
+    for (const language of ['fr', 'ar', 'en'] as const) {
+      const said = reasons(await send(savedBySpreadsheet(first), language));
+      expect(said[2]).toContain(CATALOGUE.refusals.INVALID_CIN![language][1]);
+    }
+    expect(await send(savedBySpreadsheet(first), 'fr')).toBe(first);
+  });
+
   it('comes back when a spreadsheet has saved the file, with the same cells', async () => {
     const groups = ['1-2', 'DEC1', '0012', '1E2'];
     const odd: Record<string, string>[] = groups.map((Code) => ({ Code, NTelelephone: '+212600000000' }));

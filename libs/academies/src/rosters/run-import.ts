@@ -9,7 +9,7 @@ import { readHeader, type Field } from './konosys-header.js';
 import { readRow } from './konosys-row.js';
 import type { Line } from '@takwin/platform/files';
 import type { WrittenDays } from '@takwin/platform/schema';
-import { FileRefused } from '@takwin/platform/errors';
+import { FileRefused, type RowFault, type RowFaults } from '@takwin/platform/errors';
 import type { AcceptedFile, RejectedRow, Tally } from '@takwin/platform/imports';
 import { MOST_PLACEMENTS } from '../persons/person.js';
 import { Merged, mergeRoster, notFollowed, settleRoster, type Conflict, type RosterRow } from './merge-roster.js';
@@ -19,6 +19,8 @@ export { IMPORT_QUEUE };
 
 const BATCH = 1000;
 
+/** Where rows may place somebody: an academy as they name it, that of rows that name none, and as whom. */
+type Places = { sites: ReadonlyMap<string, AcademySite>; fallback: AcademySite | undefined; sender: Actor };
 type AcademySite = { id: string; region: string };
 /** What the file itself calls the column of a field; null where it has none. */
 type Headed = (field: string | null) => string | null;
@@ -104,9 +106,9 @@ export class RunImportHandler {
       batch = [];
     };
     for await (const line of lines) {
-      const read = readLine(line, columns, { today, days }, sites, fallback, sender);
+      const read = readLine(line, columns, { today, days }, { sites, fallback, sender });
       if ('fault' in read)
-        told.rejected.push({ line: line.line, cells: line.cells, ...read.fault, column: headed(read.fault.column) });
+        told.rejected.push({ line: line.line, cells: line.cells, ...underHeader(read.fault, headed) });
       else if (batch.push({ row: read.row, cells: line.cells }) === BATCH) await flush();
     }
     await flush();
@@ -138,6 +140,12 @@ export class RunImportHandler {
   }
 }
 
+/** What is wrong with a row, by what the file itself calls its columns. */
+const underHeader = ({ also, ...fault }: RowFaults, headed: Headed): RowFaults => ({
+  ...{ ...fault, column: headed(fault.column) },
+  ...(also && { also: also.map((one) => ({ ...one, column: headed(one.column) })) }),
+});
+
 /** Tells what became of each row of a batch; `persons` are those about whom one was accepted. */
 function tellRows(
   batch: readonly Read[],
@@ -164,22 +172,21 @@ function readLine(
   { line, cells }: Line,
   columns: ReadonlyMap<Field, number>,
   { today, days }: { today: string; days: WrittenDays },
-  sites: ReadonlyMap<string, AcademySite>,
-  fallback: AcademySite | undefined,
-  actor: Actor,
-): Pick<Read, 'row'> | { fault: Omit<RejectedRow, 'line' | 'cells'> } {
-  const read = readRow(cells, columns, today, days);
+  { sites, fallback, sender }: Places,
+): Pick<Read, 'row'> | { fault: RowFaults } {
+  const placeOf = (site: string | null): AcademySite | undefined => (site ? sites.get(foldName(site)) : fallback);
+  const faultOf = (site: string | null): RowFault | undefined => {
+    const found = placeOf(site);
+    const fault = (code: string, reason: string): RowFault => ({ code, column: 'site', reason });
+    if (!site && !found) return fault('TOO_SMALL', 'an academy');
+    if (!found) return fault('ACADEMY_UNKNOWN', 'no academy has this code, name or identifier');
+    if (!covers(sender, { region: found.region, academy: found.id }))
+      return fault('FORBIDDEN_ACADEMY', 'an academy of somebody else');
+    if (fallback && found.id !== fallback.id) return fault('SITE_TOLD_OTHERWISE', 'another academy than academyId');
+    return undefined;
+  };
+  const read = readRow(cells, columns, today, days, faultOf);
   if ('fault' in read) return read;
-  const { site } = read.row;
-  const found = site ? sites.get(foldName(site)) : fallback;
-  if (!site && !found) return { fault: { code: 'TOO_SMALL', column: 'site', reason: 'an academy' } };
-  if (!found)
-    return {
-      fault: { code: 'ACADEMY_UNKNOWN', column: 'site', reason: 'no academy has this code, name or identifier' },
-    };
-  if (!covers(actor, { region: found.region, academy: found.id }))
-    return { fault: { code: 'FORBIDDEN_ACADEMY', column: 'site', reason: 'an academy of somebody else' } };
-  if (fallback && found.id !== fallback.id)
-    return { fault: { code: 'SITE_TOLD_OTHERWISE', column: 'site', reason: 'another academy than academyId' } };
-  return { row: { ...read.row, line, academyId: found.id, region: found.region } };
+  const { id, region } = placeOf(read.row.site)!;
+  return { row: { ...read.row, line, academyId: id, region } };
 }

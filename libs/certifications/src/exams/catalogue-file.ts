@@ -1,5 +1,5 @@
 import { ExamCode } from '@takwin/contracts/ids';
-import { demandKnown, FileRefused } from '@takwin/platform/errors';
+import { demandKnown, faultsOf, FileRefused, type RowFault, type RowFaults } from '@takwin/platform/errors';
 import { isSpreadsheetFault, LocalDate, plainCode, Title, writtenDay, type WrittenDays } from '@takwin/platform/schema';
 import { z } from 'zod';
 import { familyOf } from './exam-family.js';
@@ -54,7 +54,7 @@ const Row = z.object({
 });
 /** An exam as a file has it; an empty cell is not told, and so not there; null where it says that none is known. */
 export type CatalogueRow = z.output<typeof Row>;
-export type CatalogueFault = { code: string; column: string | null; reason: string };
+type CatalogueFault = RowFault & { column: CatalogueColumn };
 
 const tidy = (name: string): string => plainCode(name).toLowerCase();
 const columnOf = (name: string): CatalogueColumn | undefined => CATALOGUE_COLUMNS.find((one) => one === tidy(name));
@@ -81,43 +81,49 @@ const DAYS: readonly CatalogueColumn[] = ['released_on', 'retired_on', 'as_of'];
 
 type Issue = { path: PropertyKey[]; message: string; code: string; params?: { code?: string } };
 
-/** Reads a row: the exam, or what is wrong with it first and where. */
+/** Reads a row: the exam, or what is wrong with each of its cells. */
 export function examOf(
   cells: readonly string[],
   columns: ReadonlyMap<CatalogueColumn, number>,
   days: WrittenDays,
-): CatalogueRow | { fault: CatalogueFault } {
+): CatalogueRow | { fault: RowFaults } {
   const told = [...columns].flatMap(([column, index]) => {
     const cell = cells[index]?.trim() ?? '';
     return cell === '' ? [] : [[column, cell] as const];
   });
-  const [broken] = told.filter(([, cell]) => isSpreadsheetFault(cell));
-  if (broken) return { fault: { code: 'INVALID_VALUE', column: broken[0], reason: 'a spreadsheet’s fault' } };
   const row: Partial<Record<CatalogueColumn, string>> = Object.fromEntries(told);
   const none = told.flatMap(([column, cell]) => (cell.toLowerCase() === NONE_KNOWN ? [column] : []));
-  const misplaced = none.find((column) => !MAY_BE_NONE.includes(column));
-  if (misplaced) return { fault: { code: 'STANDS_FOR_NONE', column: misplaced, reason: 'this has to be known' } };
-  const inDoubt = DAYS.filter((column) => days.doubts(row[column] ?? ''))[0];
-  if (inDoubt) {
-    const reason = 'the file writes month/day/year elsewhere';
-    return { fault: { code: 'DATE_ORDER_UNCERTAIN', column: inDoubt, reason } };
-  }
+  const found: CatalogueFault[] = [
+    ...told.flatMap(([column, cell]): CatalogueFault[] =>
+      isSpreadsheetFault(cell) ? [{ code: 'INVALID_VALUE', column, reason: 'a spreadsheet’s fault' }] : [],
+    ),
+    ...none
+      .filter((column) => !MAY_BE_NONE.includes(column))
+      .map((column) => ({ code: 'STANDS_FOR_NONE', column, reason: 'this has to be known' })),
+    ...DAYS.filter((column) => days.doubts(row[column] ?? '')).map((column) => ({
+      ...{ code: 'DATE_ORDER_UNCERTAIN', column, reason: 'the file writes month/day/year elsewhere' },
+    })),
+  ];
   const { code = '', title = '', family } = row;
   const read = Row.safeParse({
     ...row,
     ...Object.fromEntries(none.map((column) => [column, null])),
     ...(family && { family: familyOf(plainCode(code).toUpperCase(), title, family) }),
   });
-  if (read.success) return read.data;
-  const issue = read.error.issues[0]! as Issue;
-  const { path, message: reason } = issue;
-  const kind = issue.params?.code ?? issue.code;
-  const column = path[0] as CatalogueColumn;
-  if (row[column] === undefined) return { fault: { code: 'TOO_SMALL', column, reason: 'is missing' } };
-  return { fault: { code: faultOf(kind.toUpperCase(), column), column, reason } };
+  const fault = faultsOf([...found, ...(read.error?.issues ?? []).map((issue) => faultOf(issue, row))]);
+  return fault || !read.success ? { fault: fault! } : read.data;
 }
 
-function faultOf(kind: string, column: CatalogueColumn): string {
+function faultOf(
+  { path, message: reason, ...issue }: Issue,
+  row: Partial<Record<CatalogueColumn, string>>,
+): CatalogueFault {
+  const column = path[0] as CatalogueColumn;
+  if (row[column] === undefined) return { code: 'TOO_SMALL', column, reason: 'is missing' };
+  return { code: codeOf((issue.params?.code ?? issue.code).toUpperCase(), column), column, reason };
+}
+
+function codeOf(kind: string, column: CatalogueColumn): string {
   if (DAYS.includes(column)) return 'INVALID_DATE';
   return TOLD.has(kind) ? kind : 'INVALID_VALUE';
 }

@@ -152,6 +152,7 @@ describe('a catalogue of exams that is sent as a file', () => {
         'XB-112,T,mos,3,,,,V,',
         'XB-113,T,mos,,,,9999-12-31,V,',
         '?,T,mos,,,,,V,',
+        'XB-114,T,other,3,,,31/02/2026,V,',
       ),
     );
     const { body } = await house.admin.get(`/v1/imports/${told.id}/rejected.csv`);
@@ -166,6 +167,8 @@ describe('a catalogue of exams that is sent as a file', () => {
       'TOO_SMALL,minutes,a whole number from 5 to 480',
       'INVALID_DATE,retired_on,between the years 1 and 9998',
       'INVALID_FORMAT,code,a code such as MO-200',
+      'INVALID_VALUE,family,mos, fundamentals, role-based, business, github, mce, mta, mcp | minutes (TOO_SMALL) : ' +
+        'a whole number from 5 to 480 | retired_on (INVALID_DATE) : Invalid ISO date',
     ]);
     for (const phrase of [ExamFamily.options.join(', '), 'a whole number from 5 to 480', 'a code such as MO-200'])
       expect(CATALOGUE.faults).toHaveProperty([phrase]);

@@ -61,6 +61,21 @@ describe('a file of results', () => {
     expect(read('registrationId,startedAt,score,matricule,examCode', row)).toMatchObject({ fault: { code, column } });
   });
 
+  it('tells of every cell that a row has wrong', () => {
+    const row = '12,yesterday,1001,9.99E+12,?';
+    expect(read('registrationId,startedAt,score,matricule,examCode', row)).toEqual({
+      fault: {
+        ...{ code: 'START_UNREADABLE', column: 'startedAt', reason: expect.any(String) },
+        also: [
+          ['SCORE_OUT_OF_RANGE', 'score'],
+          ['REGISTRATION_UNREADABLE', 'registrationId'],
+          ['MATRICULE_DAMAGED', 'matricule'],
+          ['EXAM_UNREADABLE', 'examCode'],
+        ].map(([code, column]) => ({ code, column, reason: expect.any(String) })),
+      },
+    });
+  });
+
   it('without what it needs, or with a column twice or that it does not know, is refused whole', () => {
     const columns = (header: string) => () => resultColumns(header.split(','));
     expect(columns('score,startedAt')).toThrow('COLUMN_MISSING');

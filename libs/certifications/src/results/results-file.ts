@@ -1,4 +1,4 @@
-import { demandKnown, FileRefused } from '@takwin/platform/errors';
+import { demandKnown, faultsOf, FileRefused, type RowFault, type RowFaults } from '@takwin/platform/errors';
 import { isDamagedNumber, plainCode, type WrittenDays } from '@takwin/platform/schema';
 import { ExamCode, RegistrationId } from '@takwin/contracts/ids';
 import { z } from 'zod';
@@ -12,7 +12,6 @@ export type ResultRow = { startedAt: Date; score: number } & (
   | { registrationId: string; matricule: string | undefined; examCode: string | undefined }
   | { registrationId?: undefined; matricule: string; examCode: string }
 );
-export type RowFault = { code: string; column: string | null; reason: string };
 
 const COLUMNS: Record<string, ResultColumn> = {
   registrationid: 'registrationId',
@@ -52,7 +51,7 @@ export function resultColumns(header: readonly string[]): Map<ResultColumn, numb
 }
 
 /**
- * Reads a row: the result, or what is wrong with it and where. Wall times without a zone are those of Morocco: of an hour that
+ * Reads a row: the result, or what is wrong with each of its cells. Wall times without a zone are those of Morocco: of an hour that
  * clocks showed twice the first, and none of an hour that they skipped.
  */
 export function resultOf(
@@ -60,34 +59,44 @@ export function resultOf(
   columns: ReadonlyMap<ResultColumn, number>,
   now: Date,
   days: WrittenDays,
-): ResultRow | { fault: RowFault } {
+): ResultRow | { fault: RowFaults } {
   const cell = (column: ResultColumn): string => cells[columns.get(column) ?? -1]?.trim() ?? '';
-  const fault = (code: string, column: ResultColumn, reason: string) => ({ fault: { code, column, reason } });
-  if (days.doubts(cell('startedAt')))
-    return fault('DATE_ORDER_UNCERTAIN', 'startedAt', 'the file writes month/day/year elsewhere');
-  const startedAt = startOf(cell('startedAt'));
-  if (!startedAt)
-    return fault('START_UNREADABLE', 'startedAt', 'an ISO instant, or YYYY-MM-DD HH:MM or DD/MM/YYYY HH:MM');
-  if (startedAt === 'skipped')
-    return fault('START_IS_SKIPPED', 'startedAt', 'an hour that no clock in Morocco showed: send it with its offset');
-  if (startedAt > now) return fault('STARTS_IN_THE_FUTURE', 'startedAt', 'starts after now');
-  if (!/^\d+$/.test(cell('score'))) return fault('SCORE_UNREADABLE', 'score', 'a whole number');
-  const score = Number(cell('score'));
-  if (score > 1000) return fault('SCORE_OUT_OF_RANGE', 'score', 'from 0 to 1000');
   const registrationId = cell('registrationId').toLowerCase() || undefined;
-  if (registrationId && !RegistrationId.safeParse(registrationId).success)
-    return fault('REGISTRATION_UNREADABLE', 'registrationId', 'a UUID');
   const matricule = plainCode(cell('matricule'));
   const exam = ExamCode.safeParse(plainCode(cell('examCode')));
   const examCode = exam.data ?? cell('examCode');
-  if (isDamagedNumber(matricule))
-    return fault('MATRICULE_DAMAGED', 'matricule', 'a number that a spreadsheet has shortened');
-  if (!/^\d{13}$/.test(matricule) && (matricule || !registrationId))
-    return fault('MATRICULE_UNREADABLE', 'matricule', '13 digits');
-  if (!exam.success && (examCode || !registrationId))
-    return fault('EXAM_UNREADABLE', 'examCode', 'a code such as MO-200');
+  const startedAt = startOf(cell('startedAt'), now, days);
+  const score = scoreOf(cell('score'));
+  const found: RowFault[] = [startedAt, score].filter((one) => isFault(one));
+  const find = (code: string, column: ResultColumn, reason: string): void => void found.push({ code, column, reason });
+  if (registrationId && !RegistrationId.safeParse(registrationId).success)
+    find('REGISTRATION_UNREADABLE', 'registrationId', 'a UUID');
+  if (isDamagedNumber(matricule)) find('MATRICULE_DAMAGED', 'matricule', 'a number that a spreadsheet has shortened');
+  else if (!/^\d{13}$/.test(matricule) && (matricule || !registrationId))
+    find('MATRICULE_UNREADABLE', 'matricule', '13 digits');
+  if (!exam.success && (examCode || !registrationId)) find('EXAM_UNREADABLE', 'examCode', 'a code such as MO-200');
+  const fault = faultsOf(found);
+  if (fault || isFault(startedAt) || isFault(score)) return { fault: fault! };
   if (!registrationId) return { matricule, examCode, startedAt, score };
   return { registrationId, matricule: matricule || undefined, examCode: examCode || undefined, startedAt, score };
+}
+
+const isFault = (one: Date | number | RowFault): one is RowFault => typeof one === 'object' && !(one instanceof Date);
+
+function scoreOf(cell: string): number | RowFault {
+  const fault = (code: string, reason: string): RowFault => ({ code, column: 'score', reason });
+  if (!/^\d+$/.test(cell)) return fault('SCORE_UNREADABLE', 'a whole number');
+  return Number(cell) > 1000 ? fault('SCORE_OUT_OF_RANGE', 'from 0 to 1000') : Number(cell);
+}
+
+function startOf(cell: string, now: Date, days: WrittenDays): Date | RowFault {
+  const fault = (code: string, reason: string): RowFault => ({ code, column: 'startedAt', reason });
+  if (days.doubts(cell)) return fault('DATE_ORDER_UNCERTAIN', 'the file writes month/day/year elsewhere');
+  const startedAt = instantIn(cell);
+  if (!startedAt) return fault('START_UNREADABLE', 'an ISO instant, or YYYY-MM-DD HH:MM or DD/MM/YYYY HH:MM');
+  if (startedAt === 'skipped')
+    return fault('START_IS_SKIPPED', 'an hour that no clock in Morocco showed: send it with its offset');
+  return startedAt > now ? fault('STARTS_IN_THE_FUTURE', 'starts after now') : startedAt;
 }
 
 const Zoned = z.iso.datetime({ offset: true });
@@ -95,7 +104,7 @@ const Zoned = z.iso.datetime({ offset: true });
 // Spreadsheets keep seconds that they do not show.
 const WALL_TIME = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?:(:\d\d)(?:\.\d+)?)?$/;
 
-function startOf(text: string): Date | 'skipped' | undefined {
+function instantIn(text: string): Date | 'skipped' | undefined {
   if (Zoned.safeParse(text).success) return new Date(text);
   const [, day, minute, second = ':00'] = WALL_TIME.exec(turned(text)) ?? [];
   if (!minute) return undefined;

@@ -39,7 +39,7 @@ academies.import                         callers          actor created_by
 academies.import                         uploaded-files   file header detail idempotency_key request_hash about files sealed_file data_key told
 academies.import                         none             id kind state dry_run academy_id encoding code rows accepted rejected persons changes accepted_at attempts encoding_because statement unconfirmed not_followed
 academies.import_progress                none             import_id rows accepted rejected
-academies.import_rejected_row            uploaded-files   import_id line code column_name reason cells sealed
+academies.import_rejected_row            uploaded-files   import_id line code column_name reason cells sealed also
 academies.kept_work                      kept-answers     subject key place asked answer
 academies.kept_work                      none             kept_at
 academies.migration                      none             id timestamp name
@@ -232,7 +232,7 @@ certifications.result_import             callers          actor created_by
 certifications.result_import             uploaded-files   file header detail idempotency_key request_hash about files sealed_file data_key told
 certifications.result_import             none             id state dry_run encoding code rows accepted rejected persons changes accepted_at held encoding_because kind
 certifications.result_import_progress    none             import_id rows accepted rejected
-certifications.result_import_rejected_row uploaded-files   import_id line code column_name reason cells sealed
+certifications.result_import_rejected_row uploaded-files   import_id line code column_name reason cells sealed also
 certifications.result_revision           callers          recorded_by
 certifications.result_revision           exams            registration_id revision score started_at outcome reason source recorded_at
 certifications.retake_family             none             key title

@@ -4,6 +4,7 @@ import { systemActor, type Actor } from '../auth/actor.js';
 import { ConfigError } from '../config/env.js';
 import { FileRefused } from '../errors/file-refused.js';
 import { NotFound, Refusal } from '../errors/refusal.js';
+import type { RowFault, RowFaults } from '../errors/row-fault.js';
 import type { Language } from '../errors/language.js';
 import type { Words } from '../errors/words.js';
 import type { Judged } from '../files/encoding.js';
@@ -141,13 +142,13 @@ export class FileImports {
         sql`select header, files, told, data_key as "dataKey" from ${this.#table} where id = ${id}`,
       ))!;
       const rows = await tx.query<RejectedRow & { sealed: Buffer | null }>(sql`
-        select line, code, column_name as "column", reason, cells, sealed
+        select line, code, column_name as "column", reason, also, cells, sealed
         from ${this.#rejected} where import_id = ${id} order by line`);
       const envelope = file.dataKey && this.#envelope(id, file.dataKey);
       const told = rows.map(({ sealed, ...row }) => {
         const cells =
           sealed && envelope ? (JSON.parse(envelope.open(sealed, aboutRow(row.line))) as string[]) : row.cells;
-        return { ...row, cells, reason: sentenceOf(row, words, language) };
+        return { ...row, cells, reason: reasonsOf(row, words, language) };
       });
       return rejectedFile(file.header ?? [], told, this.#told(id, file).files ?? []);
     });
@@ -291,10 +292,19 @@ const SAYS_NO_MORE = new Set([
 ]);
 
 /** Why a row was rejected, for who mends it: with what is expected, where its reason is a phrase of the catalogue. */
-function sentenceOf({ code, reason }: RejectedRow, words: Words, language: Language): string {
+function sentenceOf({ code, reason }: RowFault, words: Words, language: Language): string {
   const sentence = words.sentenceOf(code, language) ?? reason;
   const expected = SAYS_NO_MORE.has(code) ? words.phraseOf(reason, language) : undefined;
   return expected ? `${sentence.replace(/\.$/, '')}${language === 'fr' ? ' ' : ''}: ${expected}.` : sentence;
+}
+
+/** The same of all that is wrong with a row; of what is wrong besides with the column and the code of each. */
+function reasonsOf({ also, ...first }: RowFaults, words: Words, language: Language): string {
+  const others = (also ?? []).map((fault) => {
+    const where = fault.column === null ? fault.code : `${fault.column} (${fault.code})`;
+    return `${where}${language === 'fr' ? ' ' : ''}: ${sentenceOf(fault, words, language)}`;
+  });
+  return [sentenceOf(first, words, language), ...others].join(' | ');
 }
 
 /** A file may span academies: whoever is not of the whole programme sees the own ones only, and so does a machine. */

@@ -110,9 +110,10 @@ export class ImportWriter {
       sealed: envelope.seal(JSON.stringify(cells), aboutRow(row.line)).toString('base64'),
     }));
     return sql`
-      insert into ${this.#rejected}(import_id, line, code, column_name, reason, cells, sealed)
-      select id, line, code, "column", reason, '{}', decode(sealed, 'base64')
-      from ${of}, jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(line int, code text, "column" text, reason text, sealed text)`;
+      insert into ${this.#rejected}(import_id, line, code, column_name, reason, also, cells, sealed)
+      select id, line, code, "column", reason, also, '{}', decode(sealed, 'base64')
+      from ${of}, jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        as r(line int, code text, "column" text, reason text, also jsonb, sealed text)`;
   }
 
   /** The envelope of a file; one of the release before has none yet, and is held while it is given one. */

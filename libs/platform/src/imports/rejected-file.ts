@@ -1,12 +1,15 @@
+import type { RowFaults } from '../errors/row-fault.js';
+import type { Migration } from '../postgres/migrate.js';
 import { csvHead, csvLine } from '../files/csv-file.js';
 
-export type RejectedRow = {
-  line: number;
-  code: string;
-  column: string | null;
-  reason: string;
-  cells: readonly string[];
-};
+/** A row that was not taken in, as it was sent, and all that is wrong with it. */
+export type RejectedRow = RowFaults & { line: number; cells: readonly string[] };
+
+/** Beside the first fault of a row, which the release before knows: those of its other columns. */
+export const everyFault = (table: string): Migration => ({
+  name: '2026-12-08-every-fault',
+  up: `alter table ${table}_rejected_row add column also jsonb;`,
+});
 
 /** A file of a zip; `after`: the lines of those before it, beyond which its own are counted on. */
 export type ZippedFile = { name: string; after: number };
