@@ -238,9 +238,7 @@ describe('a person of the name and birth date of somebody registered', () => {
     const id = await register({ name, birthDate: undefined, matricule: newMatricule() });
     const refused = await ask({ name });
     expect(refused).toMatchObject(asked([id]));
-    expect(refused.body.detail).toMatch(
-      /^Une personne du même nom .* aucune date de naissance connue ne les distingue/,
-    );
+    expect(refused.body.detail).toMatch(/^Une personne porte déjà ce nom, .* ou l’une d’elles n’est pas connue\./);
     expect(await ask({ name, birthDate: undefined })).toMatchObject(asked([id]));
     for (const about of [{}, { birthDate: undefined }])
       for (const academyId of [here!.id, far!.id])
@@ -335,7 +333,7 @@ describe('a row of a roster', () => {
   const row = ({ family, given }: { family: string; given: string }, about: Record<string, string> = {}): string =>
     rowOf({ Nom: family, Prenom: given, DateNaissance: '06/05/2004', Site: here!.code, ...about });
   const REFUSED =
-    '2,PERSON_MAY_BE_REGISTERED,,"Une personne du même nom est enregistrée, et aucune date de naissance connue ne les distingue. Reprenez-la, ou faites confirmer qu’il s’agit de deux personnes."';
+    '2,PERSON_MAY_BE_REGISTERED,,"Une personne porte déjà ce nom, et les dates de naissance sont les mêmes, ou l’une d’elles n’est pas connue. Reprenez-la, ou faites confirmer qu’il s’agit de deux personnes."';
 
   it('about somebody whom a form registered without a matricule is rejected, unless the sender may not read that person', async () => {
     for (const [academyId, birthDate, faults] of [

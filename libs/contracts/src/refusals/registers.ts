@@ -317,15 +317,15 @@ export const REGISTERS = {
     status: 409,
     en: [
       'This person may be registered already',
-      'Somebody has this name, and no known birth date tells the two apart. Take that person back, or have an official say they are two.',
+      'Somebody has this name, and the birth dates are the same or one of them is not known. Take that person back, or have an official say they are two.',
     ],
     fr: [
       'Personne peut-être déjà enregistrée',
-      'Une personne du même nom est enregistrée, et aucune date de naissance connue ne les distingue. Reprenez-la, ou faites confirmer qu’il s’agit de deux personnes.',
+      'Une personne porte déjà ce nom, et les dates de naissance sont les mêmes, ou l’une d’elles n’est pas connue. Reprenez-la, ou faites confirmer qu’il s’agit de deux personnes.',
     ],
     ar: [
       'قد يكون الشخص مسجلا من قبل',
-      'يوجد شخص مسجل بالاسم نفسه، ولا يميز بينهما أي تاريخ ميلاد معروف. استعيدوا تسجيله، أو اطلبوا من مسؤول تأكيد أنهما شخصان.',
+      'يوجد شخص بالاسم نفسه، وتاريخا الميلاد متطابقان أو أحدهما غير معروف. استعيدوا تسجيله، أو اطلبوا من مسؤول تأكيد أنهما شخصان.',
     ],
   },
   PERSON_NOT_ACTIVE: {
