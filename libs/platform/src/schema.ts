@@ -27,5 +27,5 @@ export { stableId, stableNumber } from './schema/stable-id.js';
 export { NameOrigin } from './schema/name-origin.js';
 export { strictObject } from './schema/strict-json.js';
 export { named, OneLine, onOneLine, plainCode, Text, Title } from './schema/text.js';
-export { writtenDay } from './schema/written-day.js';
+export { isDayWithTime, writtenDay } from './schema/written-day.js';
 export { WrittenDays } from './schema/written-days.js';

@@ -1,6 +1,7 @@
 import { faultsOf, type RowFault, type RowFaults } from '@takwin/platform/errors';
 import {
   isDamagedNumber,
+  isDayWithTime,
   isSpreadsheetFault,
   OneLine,
   Title,
@@ -21,6 +22,7 @@ export const ROW_CODES = [
     'CODE_DAMAGED',
     'INVALID_CIN',
     'INVALID_DATE',
+    'DATE_WITH_TIME',
     'DATE_ORDER_UNCERTAIN',
     'INVALID_NAME',
     'STANDS_FOR_NONE',
@@ -41,6 +43,7 @@ const KonosysMatricule = z
 
 const BirthDate = z
   .string()
+  .refine((cell) => !isDayWithTime(cell), { ...refuse('date_with_time', 'a day without an hour'), abort: true })
   .transform(writtenDay)
   .refine((iso) => iso !== null, refuse('invalid_date', 'day/month/year of a day that exists'))
   .transform((iso) => iso!);

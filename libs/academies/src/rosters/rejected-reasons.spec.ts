@@ -40,6 +40,7 @@ const WRONG: Wrong[] = [
   [{ anneeEtude: '9' }, 'TOO_BIG'],
   [{ anneeEtude: '-1' }, 'TOO_SMALL'],
   [{ DateNaissance: '31/02/2005' }, 'INVALID_DATE'],
+  ...['2005-01-31T23:00:00Z', '01/02/2005 09:30'].map((DateNaissance): Wrong => [{ DateNaissance }, 'DATE_WITH_TIME']),
   [{ DateNaissance: '01/02/2024' }, 'IMPLAUSIBLE_AGE'],
   [{ CIN: '12ABC' }, 'INVALID_CIN'],
   [{ Code: '#REF!' }, 'INVALID_TEXT'],

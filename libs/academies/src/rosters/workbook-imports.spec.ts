@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { styled, workbookOf, zipOf } from '@takwin/platform/testing';
+import { type SheetCell, styled, workbookOf, zipOf } from '@takwin/platform/testing';
 import { CinVault } from '../persons/cin.js';
 import { academiesService } from '../testing/academies-service.js';
 import { newMatricule } from '../testing/konosys-file.js';
@@ -51,6 +51,7 @@ describe('a workbook of Excel', () => {
   it.each([
     ['SHEETS_WITH_DATA', workbookOf({ 2025: [columns, ['x']], 2026: [columns] }), '2025, 2026'],
     ['WORKBOOK_UNREADABLE', Buffer.from('PK\u0003\u0004, cut off'), 'CSV UTF-8'],
+    ['WORKBOOK_UNREADABLE', workbookOf({ Feuil1: [columns, [{ xml: '<c><f>A1</f></c>' }]] }), 'Feuil1!A2: '],
     ['FILE_HAS_NO_ROWS', workbookOf({ Feuil1: [columns] }), ''],
     ['HEADER_UNKNOWN', workbookOf({ Feuil1: [['Pointure'], [1]] }), 'Pointure'],
   ])('is refused with %s, in words that say what to do', async (code, file, said) => {
@@ -59,6 +60,35 @@ describe('a workbook of Excel', () => {
       code,
       detail: expect.stringContaining(said),
     });
+  });
+
+  it('whose cells a spreadsheet has taken for numbers says so of each row', async () => {
+    const row = (matricule: SheetCell, group: SheetCell) => [
+      matricule,
+      'TAZI',
+      'Aya',
+      null,
+      true,
+      born,
+      here.code,
+      group,
+    ];
+    const file = workbookOf({
+      Feuil1: [
+        columns,
+        row(styled('power', 9_998_000_000_000), 'DEV101'),
+        ...[styled('power', 100_000), styled('percent', 1), styled('elapsed', 1)].map((group) =>
+          row(newMatricule(), group),
+        ),
+      ],
+    });
+    const { id, ...told } = await take(file);
+    expect(told).toMatchObject({ rows: 4, accepted: 0 });
+    const { body } = await admin.get(`/v1/imports/${id}/rejected.csv`);
+    expect([...body.matchAll(/,\d,([A-Z_]+),/g)].map(([, code]) => code)).toEqual([
+      'MATRICULE_DAMAGED',
+      ...Array(3).fill('CODE_DAMAGED'),
+    ]);
   });
 
   it('of before 2007 is refused at the door', async () => {

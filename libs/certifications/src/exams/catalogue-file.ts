@@ -1,6 +1,14 @@
 import { ExamCode } from '@takwin/contracts/ids';
 import { demandKnown, faultsOf, FileRefused, type RowFault, type RowFaults } from '@takwin/platform/errors';
-import { isSpreadsheetFault, LocalDate, plainCode, Title, writtenDay, type WrittenDays } from '@takwin/platform/schema';
+import {
+  isDayWithTime,
+  isSpreadsheetFault,
+  LocalDate,
+  plainCode,
+  Title,
+  writtenDay,
+  type WrittenDays,
+} from '@takwin/platform/schema';
 import { z } from 'zod';
 import { familyOf } from './exam-family.js';
 import { ExamFamily, Languages } from './exam.js';
@@ -119,6 +127,8 @@ function faultOf(
   row: Partial<Record<CatalogueColumn, string>>,
 ): CatalogueFault {
   const column = path[0] as CatalogueColumn;
+  if (DAYS.includes(column) && isDayWithTime(row[column] ?? ''))
+    return { code: 'DATE_WITH_TIME', column, reason: 'a day without an hour' };
   if (row[column] === undefined) return { code: 'TOO_SMALL', column, reason: 'is missing' };
   return { code: codeOf((issue.params?.code ?? issue.code).toUpperCase(), column), column, reason };
 }

@@ -53,6 +53,18 @@ export const FILES = {
       'افتحوه في برنامج الجداول واحفظوه دون كلمة سر كمصنف Excel (.xlsx) أو بصيغة CSV UTF-8، ثم أعيدوا إرساله.',
     ],
   },
+  CELLS_MERGED: {
+    status: 422,
+    en: [
+      'Cells of the table are merged',
+      'Unmerge these cells, write into each row what holds for it, save the workbook and send it again.',
+    ],
+    fr: [
+      'Cellules fusionnées dans le tableau',
+      'Annulez la fusion de ces cellules, écrivez dans chaque ligne ce qui la concerne, enregistrez le classeur et renvoyez-le.',
+    ],
+    ar: ['خلايا مدمجة في الجدول', 'ألغوا دمج هذه الخلايا واكتبوا في كل سطر ما يخصه، ثم احفظوا المصنف وأعيدوا إرساله.'],
+  },
   WORKBOOK_TOO_LARGE: {
     status: 422,
     en: ['The workbook is too large', 'It holds more than is unpacked. Save it as CSV UTF-8, or send it in parts.'],
@@ -267,6 +279,17 @@ export const FILES = {
     en: ['The date cannot be read', 'Write day/month/year, or YYYY-MM-DD, of a day that exists.'],
     fr: ['Date illisible', 'Écrivez jour/mois/année, ou AAAA-MM-JJ, d’un jour qui existe.'],
     ar: ['تاريخ غير مقروء', 'اكتبوا اليوم/الشهر/السنة، أو السنة-الشهر-اليوم، ليوم موجود.'],
+  },
+  DATE_WITH_TIME: {
+    en: [
+      'An hour stands beside the date',
+      'Write the day alone, such as 01/02/2005: with this hour it may be another day elsewhere.',
+    ],
+    fr: [
+      'Une heure accompagne la date',
+      'Écrivez le jour seul, par exemple 01/02/2005 : avec cette heure, ce peut être un autre jour ailleurs.',
+    ],
+    ar: ['ساعة بجانب التاريخ', 'اكتبوا اليوم وحده، مثل 01/02/2005: مع هذه الساعة قد يكون يوما آخر في مكان آخر.'],
   },
   INVALID_CIN: {
     en: ['The identity card number is not valid', 'It has one or two letters and five or six digits.'],

@@ -46,7 +46,11 @@ describe('a cell of a workbook is read as its sheet shows it', () => {
     ['zeros that a format shows', styled('zeros', 12), '0012'],
     ['a tenth', xml('<c><v>0.30000000000000004</v></c>'), '0.3'],
     ['a half hour', 67.5, '67.5'],
-    ['a per cent', styled('percent', 0.5), '0.5'],
+    ['a per cent', styled('percent', 0.5), '50%'],
+    ['a whole that is a per cent', styled('percent', 1), '100%'],
+    ['1E5 that was taken for a number', styled('power', 100_000), '1E+05'],
+    ['13 digits of which a power was left', styled('power', 9_998_000_000_000), '9.998E+12'],
+    ['13 digits shown as a power', styled('power', 9_998_000_000_001), '9998000000001'],
     ['a day', styled('day', 38384), '2005-02-01'],
     ['a day in a format of its own', styled('ownDay', 38384), '2005-02-01'],
     ['a day under a name of the month', styled('month', 38384), '2005-02-01'],
@@ -62,7 +66,8 @@ describe('a cell of a workbook is read as its sheet shows it', () => {
     ['an hour just under the minute', styled('instant', 46354.3958333333), '2026-11-28 09:30'],
     ['seconds', styled('instant', 46354 + 34_205 / 86_400), '2026-11-28 09:30:05'],
     ['an hour', styled('hour', 0.395833333333333), '09:30'],
-    ['hours that elapsed', styled('elapsed', 1.25), '1.25'],
+    ['hours that elapsed', styled('elapsed', 1.25), '30:00'],
+    ['24:00 that was taken for an hour', styled('elapsed', 1), '24:00'],
     ['true', true, 'TRUE'],
     ['false', false, 'FALSE'],
     ['an inline text', xml('<c t="inlineStr"><is><t>Ala</t></is></c>'), 'Ala'],
@@ -117,6 +122,38 @@ describe('a cell of a workbook is read as its sheet shows it', () => {
       '<x:worksheet xmlns:x="m"><x:sheetData><x:row><x:c t="str"><x:v>Nom</x:v></x:c></x:row></x:sheetData></x:worksheet>';
     const file = broken({ 'xl/worksheets/sheet1.xml': undefined, 'XL/Worksheets/Sheet1.xml': prefixed });
     expect(await rowsOf(file)).toEqual([['Nom']]);
+  });
+});
+
+describe('what is wrong in a workbook is told', () => {
+  const at = (rows: string): Promise<unknown> => rowsOf(broken({ 'xl/worksheets/sheet1.xml': sheet(rows) }));
+  const told = (code: string, cell?: string) => ({
+    code,
+    extra: cell ? { sheet: 'Feuil1', cell } : { sheet: 'Feuil1' },
+  });
+
+  it('with its sheet and its cell', async () => {
+    const formula = '<row r="1"/><row r="12"><c r="AB12"><f>A1</f></c></row>';
+    await expect(at(formula)).rejects.toMatchObject(told('WORKBOOK_UNREADABLE', 'AB12'));
+    await expect(at('<row r="2"><c t="s"><v>7</v></c></row>')).rejects.toMatchObject(told('WORKBOOK_UNREADABLE', 'A2'));
+    await expect(at('<row><c r="1A"/></row>')).rejects.toMatchObject(told('WORKBOOK_UNREADABLE', '1A'));
+    await expect(at('<row r="3"/><row r="2"/>')).rejects.toEqual(expect.objectContaining(told('WORKBOOK_UNREADABLE')));
+    await expect(at('<row>')).rejects.toEqual(expect.objectContaining(told('WORKBOOK_UNREADABLE')));
+  });
+
+  it('where cells of its table are merged, and not where others are', async () => {
+    const table = [1, 2, 3]
+      .map((row) => `<row r="${row}"><c t="str"><v>a</v></c><c t="str"><v>b</v></c></row>`)
+      .join('');
+    const merged = (ref: string): Promise<unknown> =>
+      rowsOf(
+        broken({
+          'xl/worksheets/sheet1.xml': `<worksheet><sheetData>${table}</sheetData><mergeCells><mergeCell ref="${ref}"/></mergeCells></worksheet>`,
+        }),
+      );
+    for (const ref of ['B2:B3', 'A1:B1', 'A3:A9'])
+      await expect(merged(ref)).rejects.toMatchObject(told('CELLS_MERGED', ref));
+    for (const ref of ['D2:D3', 'A4:B9']) expect(await merged(ref)).toHaveLength(3);
   });
 });
 

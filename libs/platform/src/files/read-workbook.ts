@@ -20,8 +20,8 @@ type Sheet = { name: string; path: string };
 
 /**
  * Reads the rows of a gzipped Excel workbook (.xlsx) one by one, blank ones aside: cells as `readLines` has them, days as YYYY-MM-DD, with
- * all digits of a number, formulas as what they came to. Hidden sheets are read over. Refuses WORKBOOK_UNREADABLE, WORKBOOK_TOO_LARGE,
- * SHEETS_WITH_DATA where several sheets hold something, and FILE_IS_EMPTY. `most`: bytes that are unpacked.
+ * all digits of a number, formulas as what they came to. Hidden sheets are read over. Refuses WORKBOOK_UNREADABLE and CELLS_MERGED with
+ * sheet and cell where one is at fault, WORKBOOK_TOO_LARGE, SHEETS_WITH_DATA where several sheets hold something, and FILE_IS_EMPTY. `most`: bytes that are unpacked.
  */
 export async function* readWorkbook(gzipped: Buffer, most = MOST_UNPACKED): AsyncGenerator<Line> {
   const zip = gunzipSync(gzipped, { maxOutputLength: MOST_MIB * 2 ** 20 });
@@ -35,9 +35,15 @@ export async function* readWorkbook(gzipped: Buffer, most = MOST_UNPACKED): Asyn
   yield* rowsOf(parts, filled[0]!, book);
 }
 
-async function* rowsOf(parts: ZipParts, { path }: Sheet, book: Book): AsyncGenerator<Line> {
-  const reader = new SheetReader(book);
-  for await (const _ of walkXml(parts.read(path), reader)) yield* reader.taken();
+async function* rowsOf(parts: ZipParts, { name, path }: Sheet, book: Book): AsyncGenerator<Line> {
+  const reader = new SheetReader(name, book);
+  const read = walkXml(parts.read(path), reader);
+  try {
+    for await (const _ of read) yield* reader.taken();
+  } catch (error) {
+    if (!(error instanceof FileRefused) || 'sheet' in error.extra) throw error;
+    throw new FileRefused(error.code, error.detail ?? '', { ...error.extra, sheet: name });
+  }
   yield* reader.taken();
 }
 

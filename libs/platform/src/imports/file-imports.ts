@@ -275,10 +275,15 @@ export class FileImports {
       const { about, ...said } = this.#told(row.id, { told: sealed, dataKey, about: inClear, detail: row.detail });
       const told = row.code === null ? undefined : reader?.words.tellOf(row.code, about ?? {}, reader.language);
       const detail = told?.detail ?? said.detail ?? null;
-      const file = about?.file === undefined ? '' : `${String(about.file)}: `;
-      return { ...row, acceptedAt: row.acceptedAt.toISOString(), detail: detail && file + detail };
+      return { ...row, acceptedAt: row.acceptedAt.toISOString(), detail: detail && placeIn(about) + detail };
     });
   }
+}
+
+/** Where in what was sent the fault is: `groupes/a.csv: ` of a zip, `Feuil1!B12: ` of a workbook. */
+function placeIn(about: Told['about']): string {
+  const place = [about?.file, about?.sheet, about?.cell].filter((one) => one !== undefined);
+  return place.length === 0 ? '' : `${place.join('!')}: `;
 }
 
 /** Of what the column expects the sentence says nothing: that is the reason. */

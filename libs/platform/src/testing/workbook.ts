@@ -6,7 +6,7 @@ export { zipOf };
 export type SheetCell = string | number | boolean | null | { xml: string };
 
 /** Styles by their place in `workbookOf`: a format that Excel has by number, or one of the workbook's own. */
-export const STYLES = { day: 1, instant: 2, hour: 3, zeros: 4, ownDay: 5, percent: 6, month: 7, elapsed: 8 };
+export const STYLES = { day: 1, instant: 2, hour: 3, zeros: 4, ownDay: 5, percent: 6, month: 7, elapsed: 8, power: 9 };
 
 /** A number under one of these styles. */
 export const styled = (style: keyof typeof STYLES, number: number): SheetCell => ({
@@ -61,7 +61,7 @@ export function workbookParts(
     'xl/styles.xml':
       '<styleSheet><numFmts><numFmt numFmtId="164" formatCode="0000"/><numFmt numFmtId="165" formatCode="[$-40C]dd\\/mm\\/yyyy;@"/>' +
       '<numFmt numFmtId="166" formatCode="mmm&quot; m&quot;"/><numFmt numFmtId="167" formatCode="[h]:mm"/></numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs>' +
-      `<cellXfs>${[0, 14, 22, 20, 164, 165, 10, 166, 167].map((id) => `<xf numFmtId="${id}"/>`).join('')}</cellXfs></styleSheet>`,
+      `<cellXfs>${[0, 14, 22, 20, 164, 165, 10, 166, 167, 11].map((id) => `<xf numFmtId="${id}"/>`).join('')}</cellXfs></styleSheet>`,
     'xl/sharedStrings.xml': `<sst>${strings.map((text) => `<si><t xml:space="preserve">${escaped(text)}</t></si>`).join('')}</sst>`,
     ...Object.fromEntries(texts.map((text, index) => [`xl/worksheets/sheet${index + 1}.xml`, text])),
   };
