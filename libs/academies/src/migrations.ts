@@ -3,7 +3,9 @@ import { boundPersonsMigration } from './migrations/2026-12-06-bound-persons.js'
 import { eventLogMigration } from '@takwin/platform/events';
 import { everyFault, importProgress, sealedImports } from '@takwin/platform/imports';
 import {
+  groupKeysMigration,
   groupMembersMigration,
+  groupsByKeyMigration,
   humansMigration,
   keptWorkMigration,
   lookAlikesMigration,
@@ -49,6 +51,7 @@ import { apostrophesMigration } from './migrations/2026-12-06-apostrophes.js';
 import { heardPersonsMigration, tifinaghPersonsMigration } from './migrations/2026-12-07-heard-persons.js';
 import { groupsInCapitalsMigration } from './migrations/2026-12-06-groups-in-capitals.js';
 import { unnumberedArabicNamesMigration, unnumberedNamesMigration } from './migrations/2026-12-07-unnumbered-names.js';
+import { groupNamesMigration } from './migrations/2026-12-08-group-names.js';
 import { zippedFilesMigration } from './migrations/2026-12-04-zipped-files.js';
 import { cardHashesMigration, cardKeysMigration } from './migrations/2026-12-05-card-keys.js';
 import { retentionReportsMigration } from './migrations/2026-12-05-retention-reports.js';
@@ -127,4 +130,11 @@ export const academiesMigrations: Migration[] = [
       where state = 'active' and academy_id = any(academies) and group_code = any(codes)`,
   ),
   everyFault('import'),
+  groupKeysMigration,
+  groupNamesMigration,
+  groupsByKeyMigration({
+    index: { name: 'placement_group_key', on: 'placement(group_key(group_code), academy_id, person_id)' },
+    members: `select distinct person_id from placement
+      where state = 'active' and academy_id = any(academies) and group_key(group_code) = any(array(select group_key(code) from unnest(codes) code))`,
+  }),
 ];

@@ -2,7 +2,9 @@ import { copyMigration, eventLogMigration } from '@takwin/platform/events';
 import { everyFault, importProgress, sealedImports } from '@takwin/platform/imports';
 import {
   answersMigration,
+  groupKeysMigration,
   groupMembersMigration,
+  groupsByKeyMigration,
   humansMigration,
   mergedHumansMigration,
   personNowMigration,
@@ -153,4 +155,6 @@ export const certificationsMigrations: Migration[] = [
   confirmedTermsMigration,
   readinessMinimumMigration,
   everyFault('result_import'),
+  groupKeysMigration,
+  groupsByKeyMigration(),
 ];

@@ -1,7 +1,9 @@
 import { copyMigration, eventLogMigration } from '@takwin/platform/events';
 import {
   answersMigration,
+  groupKeysMigration,
   groupMembersMigration,
+  groupsByKeyMigration,
   humansMigration,
   keptWorkMigration,
   mergedHumansMigration,
@@ -63,4 +65,6 @@ export const coursesMigrations: Migration[] = [
   mostWordsMigration,
   wordsOfTopicsMigration,
   groupMembersMigration(),
+  groupKeysMigration,
+  groupsByKeyMigration(),
 ];

@@ -5,7 +5,7 @@ export { refusing } from './postgres/constraint.js';
 export { Database, type Tx } from './postgres/database.js';
 export { counting } from './postgres/counting.js';
 export { CONTRACT } from './postgres/demand-schema.js';
-export { groupMembersMigration } from './postgres/groups.js';
+export { groupKeysMigration, groupMembersMigration, groupsByKeyMigration } from './postgres/groups.js';
 export { hashOf } from './postgres/hash-of.js';
 export { demandNotOneself, humansMigration, isAmong, mergedHumansMigration, personsOf } from './postgres/humans.js';
 export { iso } from './postgres/iso.js';

@@ -21,9 +21,13 @@ export async function assignRole(tx: Tx, asked: NewAssignment): Promise<Assignme
     tx,
     'assign',
     sql`insert into assignment(subject, role, region, academy_id, group_code, from_on, until_on, counted_from, given_by)
-      values (${subject}, ${role}, ${region}, ${academyId}, ${group}, ${from}, ${until}, ${legalDayOf(tx.at)}, ${tx.actor.subject}) returning id`,
+      values (${subject}, ${role}, ${region}, ${academyId}, ${calledAs(academyId, group)}, ${from}, ${until}, ${legalDayOf(tx.at)}, ${tx.actor.subject}) returning id`,
   );
 }
+
+/** A group as its academy calls it: of a code that is written with a blank, or without one, the same role is held once. */
+const calledAs = (academyId: string | null, group: string | null): Sql =>
+  sql`coalesce((select code from group_name where academy_id = ${academyId} and key = group_key(${group}::text)), ${group}::text)`;
 
 /** Says that a role is still right, until the same day or another. Refuses as `found` does, and ASSIGNMENT_EXISTS. */
 export const reviewAssignment = async (tx: Tx, which: Which, until: string): Promise<AssignmentView> =>

@@ -113,7 +113,7 @@ const isInGroup = (actor: Actor, group: string, academyId: string | undefined): 
   const there = academyId ? sql`and l.academy_id = ${academyId}` : empty;
   return sql`p.id = any(array(
     select l.person_id from placement l join person one on one.id = l.person_id
-    where l.group_code = ${group} ${there} and (l.state = 'active'
+    where group_key(l.group_code) = group_key(${group}) ${there} and (l.state = 'active'
       or one.state = 'inactive' and l.ended_because is distinct from 'moved') and ${isShown(actor)}))`;
 };
 

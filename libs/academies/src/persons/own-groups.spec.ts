@@ -49,7 +49,7 @@ const seen = async (one: Api): Promise<string[]> =>
 
 describe('a trainer of a group', () => {
   it('is shown those who are in it, at every door, and nobody else of the academy', async () => {
-    const one = await trainer({ academies: [here!.id], groups: ['dev101'] });
+    const one = await trainer({ academies: [here!.id], groups: ['dev 101'] });
     expect(await seen(one)).toEqual([mine, moved].sort());
     expect((await one.get(`/v1/persons/${mine}`)).status).toBe(200);
     for (const id of [other, elsewhere]) expect((await one.get(`/v1/persons/${id}`)).status).toBe(404);

@@ -50,7 +50,7 @@ const Code = Title({ max: 120 })
     abort: true,
   });
 
-/** The code of a group, of which case tells nothing: in capital letters, of which ß makes two. */
+/** The code of a group, of which case and blanks tell nothing: in capital letters, of which ß makes two; its academy calls it as it was written first. */
 export const Group = Code.overwrite((code) => code.toUpperCase()).max(120);
 /** The code of a programme of study. */
 export const Filiere = Code;

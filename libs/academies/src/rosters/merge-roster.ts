@@ -191,6 +191,11 @@ async function loadRoster(tx: Tx, rows: readonly RosterRow[], vault: CinVault): 
     from jsonb_to_recordset(${JSON.stringify(staged)}::jsonb) as r(line int, matricule text, family text, given text,
       "familyArabic" text, "givenArabic" text, sex text, "birthDate" date, cin_hashes text[], cin_sealed text,
       "academyId" uuid, region text, "group" text, filiere text, level text, year int, active boolean, seen boolean)`);
+  await tx.query(sql`
+    update roster set group_code = called.code from (
+      select r.line, coalesce(n.code, first_value(r.group_code) over (partition by r.academy_id, group_key(r.group_code) order by r.line)) as code
+      from roster r left join group_name n on n.academy_id = r.academy_id and n.key = group_key(r.group_code)) called
+    where called.line = roster.line and called.code <> roster.group_code`);
 }
 
 /** Whether the person `p` of the sender's scope has the matricule of the row `r`, or states it. */

@@ -22,7 +22,8 @@ export class ToldOnce {
     const person = this.#persons.get(row.matricule);
     const ofPerson = person && OF_PERSON.find((field) => differ(person[field], row[field]));
     if (ofPerson) return { code: 'PERSON_TOLD_OTHERWISE', field: ofPerson };
-    const place = JSON.stringify([row.matricule, row.academyId, row.group]);
+    // A blank in the code of a group tells nothing either.
+    const place = JSON.stringify([row.matricule, row.academyId, row.group?.replace(/\s/gu, '')]);
     const placed = this.#placements.get(place) ?? [];
     // A year that either does not say is taken for the same.
     const same = placed.filter(({ year }) => !differ(year, row.year));

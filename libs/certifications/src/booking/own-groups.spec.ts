@@ -25,7 +25,7 @@ afterAll(() => on?.close());
 
 type Api = ExamEnvironment['admin'];
 const trainer = async (about: object): Promise<Api> => on.admin.as(await on.tokens.of({ role: 'trainer', ...about }));
-const group = () => trainer({ academies: [on.academyId], groups: ['DEV101'] });
+const group = () => trainer({ academies: [on.academyId], groups: ['DEV 101'] });
 const personsIn = async (one: Api, list: string): Promise<string[]> =>
   (await one.get(`/v1/${list}?first=100`)).body.items.map(({ personId }: { personId: string }) => personId).sort();
 const RESULTS = '{ registrations(first: 50) { edges { node { person { id } result { score } } } } }';

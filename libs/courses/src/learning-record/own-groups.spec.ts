@@ -22,7 +22,7 @@ beforeAll(async () => {
   const { id: offeringId } = (await admin.post('/v1/offerings', about)).body;
   [mine, other] = (await given.persons('learner', 2)) as [string, string];
   await given.personsSay([
-    { id: mine, version: 2, active: true, group: 'DEV101' },
+    { id: mine, version: 2, active: true, group: 'DEV 101' },
     { id: other, version: 2, active: true, group: 'DEV102' },
   ]);
   const enrol = async (personId: string) => (await admin.post('/v1/enrolments', { personId, offeringId })).body.id;
