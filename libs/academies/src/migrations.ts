@@ -1,7 +1,7 @@
 import { claimedBirthDatesMigration } from './migrations/2026-12-07-claimed-birth-dates.js';
 import { boundPersonsMigration } from './migrations/2026-12-06-bound-persons.js';
 import { eventLogMigration } from '@takwin/platform/events';
-import { everyFault, importProgress, sealedImports } from '@takwin/platform/imports';
+import { cancelledImports, everyFault, importProgress, sealedImports } from '@takwin/platform/imports';
 import {
   groupKeysMigration,
   groupMembersMigration,
@@ -130,6 +130,7 @@ export const academiesMigrations: Migration[] = [
       where state = 'active' and academy_id = any(academies) and group_code = any(codes)`,
   ),
   everyFault('import'),
+  cancelledImports('import'),
   groupKeysMigration,
   groupNamesMigration,
   groupsByKeyMigration({

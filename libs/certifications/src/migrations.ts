@@ -1,5 +1,5 @@
 import { copyMigration, eventLogMigration } from '@takwin/platform/events';
-import { everyFault, importProgress, sealedImports } from '@takwin/platform/imports';
+import { cancelledImports, everyFault, importProgress, sealedImports } from '@takwin/platform/imports';
 import {
   answersMigration,
   groupKeysMigration,
@@ -155,6 +155,7 @@ export const certificationsMigrations: Migration[] = [
   confirmedTermsMigration,
   readinessMinimumMigration,
   everyFault('result_import'),
+  cancelledImports('result_import'),
   groupKeysMigration,
   groupsByKeyMigration(),
 ];

@@ -4,13 +4,14 @@ export {
   answering,
   asked,
   type Asked,
+  Import,
   Imports,
   NamedResultImports,
   ResultImports,
   RosterImports,
 } from './imports/import-pages.js';
 export { ImportKind, ImportView, listedImports, sentFile } from './imports/import-view.js';
-export { importProgress } from './imports/progress.js';
+export { cancelledImports, importProgress } from './imports/progress.js';
 export { everyFault, type RejectedRow } from './imports/rejected-file.js';
 export { SealsImports } from './imports/seals-imports.js';
 export { forgetRejected, uploadedFilesStep } from './imports/import.writer.js';

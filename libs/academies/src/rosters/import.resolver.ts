@@ -2,8 +2,9 @@ import { Context, Resolver } from '@nestjs/graphql';
 import type { Actor } from '@takwin/platform/auth';
 import { type GraphQLContext, Mutation, Query } from '@takwin/platform/graphql';
 import { By, Input, Open, Params, Runs } from '@takwin/platform/http';
-import { answering, asked, Imports } from '@takwin/platform/imports';
+import { answering, asked, Import, Imports } from '@takwin/platform/imports';
 import { ImportConfirmation } from '../graphql-types.js';
+import { CancelImport, CancelImportHandler } from './cancel-import.js';
 import { ConfirmImport, ConfirmImportHandler } from './confirm-import.js';
 import { FindImportHandler, FindImports, ImportsOfAnyKind } from './find-import.js';
 
@@ -16,12 +17,19 @@ export class ImportResolver {
   constructor(
     private readonly search: FindImportHandler,
     private readonly confirmation: ConfirmImportHandler,
+    private readonly cancellation: CancelImportHandler,
   ) {}
 
   @Mutation(() => ImportConfirmation)
   @Runs(ConfirmImport)
   confirmImport(@By() actor: Actor, @Input(ConfirmImport) command: ConfirmImport) {
     return this.confirmation.run(actor, command);
+  }
+
+  @Mutation(() => Import)
+  @Runs(CancelImport)
+  cancelImport(@By() actor: Actor, @Input(CancelImport) command: CancelImport) {
+    return this.cancellation.run(actor, command);
   }
 
   @Query(() => Imports, { nullable: true, description })

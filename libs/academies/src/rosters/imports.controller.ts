@@ -6,6 +6,7 @@ import { pageOf } from '@takwin/platform/schema';
 import type { FastifyReply } from 'fastify';
 import { ImportView } from '@takwin/platform/imports';
 import { AcceptImport, AcceptImportHandler } from './accept-import.js';
+import { CancelImport, CancelImportHandler } from './cancel-import.js';
 import { ConfirmImport, ConfirmImportHandler, ImportConfirmationView } from './confirm-import.js';
 import { FindImport, FindImports, FindRejectedRows, FindImportHandler } from './find-import.js';
 
@@ -15,6 +16,7 @@ export class ImportsController {
     private readonly acceptance: AcceptImportHandler,
     private readonly search: FindImportHandler,
     private readonly confirmation: ConfirmImportHandler,
+    private readonly cancellation: CancelImportHandler,
   ) {}
 
   @Post()
@@ -43,6 +45,12 @@ export class ImportsController {
   @Runs(ConfirmImport, ImportConfirmationView)
   confirm(@By() actor: Actor, @Request(ConfirmImport) command: ConfirmImport) {
     return this.confirmation.run(actor, command);
+  }
+
+  @Post(':id/cancel')
+  @Runs(CancelImport, ImportView)
+  cancel(@By() actor: Actor, @Request(CancelImport) command: CancelImport) {
+    return this.cancellation.run(actor, command);
   }
 
   @Get(':id/rejected.csv')

@@ -3,6 +3,7 @@ import { SubgraphModule } from '@takwin/platform/graphql';
 import { NamedResultImports, RosterImports } from '@takwin/platform/imports';
 import { CinVaultModule } from '../persons/cin-vault.module.js';
 import { AcceptImportHandler } from './accept-import.js';
+import { CancelImportHandler } from './cancel-import.js';
 import { ConfirmImportHandler } from './confirm-import.js';
 import { FindImportHandler } from './find-import.js';
 import { ImportResolver } from './import.resolver.js';
@@ -13,6 +14,13 @@ import { SealImportsHandler } from './seal-imports.js';
 @Module({
   imports: [CinVaultModule, SubgraphModule.extending(RosterImports, NamedResultImports)],
   controllers: [ImportsController],
-  providers: [SealImportsHandler, AcceptImportHandler, FindImportHandler, ConfirmImportHandler, ImportResolver],
+  providers: [
+    SealImportsHandler,
+    AcceptImportHandler,
+    FindImportHandler,
+    ConfirmImportHandler,
+    CancelImportHandler,
+    ImportResolver,
+  ],
 })
 export class RostersModule {}

@@ -7,6 +7,7 @@ import { pageOf } from '@takwin/platform/schema';
 import type { FastifyReply } from 'fastify';
 import { Mismatch, ResultHistory, ResultOutcomes, ResultView } from './result.js';
 import { AcceptResultImport, AcceptResultImportHandler } from './accept-result-import.js';
+import { CancelResultImport, CancelResultImportHandler } from './cancel-result-import.js';
 import { CorrectResult, FindResultHistory, CorrectResultHandler } from './correct-result.js';
 import { DecideResult, DecideResultHandler } from './decide-result.js';
 import { FindResults, FindResultsHandler } from './find-results.js';
@@ -71,6 +72,7 @@ export class ResultImportsController {
   constructor(
     private readonly acceptance: AcceptResultImportHandler,
     private readonly search: FindResultImportHandler,
+    private readonly cancellation: CancelResultImportHandler,
   ) {}
 
   @Post()
@@ -93,6 +95,12 @@ export class ResultImportsController {
   @Runs(FindResultImport, ImportView)
   one(@By() actor: Actor, @Request(FindResultImport) query: FindResultImport, @Spoken() language: Language) {
     return this.search.one(actor, query, language);
+  }
+
+  @Post(':id/cancel')
+  @Runs(CancelResultImport, ImportView)
+  cancel(@By() actor: Actor, @Request(CancelResultImport) command: CancelResultImport) {
+    return this.cancellation.run(actor, command);
   }
 
   @Get(':id/rejected.csv')

@@ -4,6 +4,7 @@ import { ResultImports } from '@takwin/platform/imports';
 import { VaultModule } from '@takwin/platform/vault';
 import { RetakesModule } from '../retakes/retakes.module.js';
 import { AcceptResultImportHandler } from './accept-result-import.js';
+import { CancelResultImportHandler } from './cancel-result-import.js';
 import { CorrectResultHandler } from './correct-result.js';
 import { DecideResultHandler } from './decide-result.js';
 import { FindResultsHandler } from './find-results.js';
@@ -28,6 +29,7 @@ import { SealImportsHandler } from './seal-imports.js';
     FindResultsHandler,
     FindMismatchesHandler,
     AcceptResultImportHandler,
+    CancelResultImportHandler,
     FindResultImportHandler,
     ResultResolver,
     ResultImportResolver,

@@ -36,9 +36,10 @@ academies.event_new                      none             id uid subject type at
 academies.exam_to_come                   exams            subject person_id
 academies.exam_to_come                   none             version generation
 academies.group_name                     none             academy_id key code
-academies.import                         callers          actor created_by
+academies.import                         callers          actor created_by cancelled_by
 academies.import                         uploaded-files   file header detail idempotency_key request_hash about files sealed_file data_key told
 academies.import                         none             id kind state dry_run academy_id encoding code rows accepted rejected persons changes accepted_at attempts encoding_because statement unconfirmed not_followed
+academies.import_progress                callers          cancelled_by
 academies.import_progress                none             import_id rows accepted rejected
 academies.import_rejected_row            uploaded-files   import_id line code column_name reason cells sealed also
 academies.kept_work                      kept-answers     subject key place asked answer
@@ -229,9 +230,10 @@ certifications.result                    callers          sent_by decided_by als
 certifications.result                    exams            id registration_id score started_at correction state held_for source sent_at decided_at reason sitting_id corrects
 certifications.result_conflict           callers          received_by
 certifications.result_conflict           exams            registration_id score started_at source received_at
-certifications.result_import             callers          actor created_by
+certifications.result_import             callers          actor created_by cancelled_by
 certifications.result_import             uploaded-files   file header detail idempotency_key request_hash about files sealed_file data_key told
 certifications.result_import             none             id state dry_run encoding code rows accepted rejected persons changes accepted_at held encoding_because kind
+certifications.result_import_progress    callers          cancelled_by
 certifications.result_import_progress    none             import_id rows accepted rejected
 certifications.result_import_rejected_row uploaded-files   import_id line code column_name reason cells sealed also
 certifications.result_revision           callers          recorded_by

@@ -53,6 +53,12 @@ export const FILES = {
       'افتحوه في برنامج الجداول واحفظوه دون كلمة سر كمصنف Excel (.xlsx) أو بصيغة CSV UTF-8، ثم أعيدوا إرساله.',
     ],
   },
+  IMPORT_HAS_ENDED: {
+    status: 409,
+    en: ['The import has ended', 'It is done, refused or cancelled already: its state says which.'],
+    fr: ['Import terminé', 'Il est déjà terminé, refusé ou annulé : son état le dit.'],
+    ar: ['انتهى الاستيراد', 'لقد تم أو رُفض أو أُلغي من قبل: حالته تبين ذلك.'],
+  },
   CELLS_MERGED: {
     status: 422,
     en: [

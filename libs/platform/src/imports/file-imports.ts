@@ -19,7 +19,7 @@ import type { Paging } from '../schema/schema.js';
 import type { Envelope, Vault } from '../vault/vault.js';
 import type { ImportState, ImportView } from './import-view.js';
 import { type Accepting, ImportWriter } from './import.writer.js';
-import { Progress } from './progress.js';
+import { Cancelled, Progress } from './progress.js';
 import { readRows } from './read-rows.js';
 import { rejectedFile, type RejectedRow } from './rejected-file.js';
 import { aboutOf, aboutRow, type Told } from './sealed-import.js';
@@ -134,6 +134,29 @@ export class FileImports {
     return found;
   }
 
+  /**
+   * Takes a file back before it is done, of the actor's own or as the programme: one that waits at once, one at work as soon as its worker
+   * has seen it, unless it is done first. Refuses NOT_FOUND, and IMPORT_HAS_ENDED.
+   */
+  async cancel(actor: Actor, id: string): Promise<ImportView> {
+    const answer = await this.db.asActor(actor, async (tx) => {
+      const found = await tx.one(sql`select from ${this.#table} i where i.id = ${id} and ${mine(actor)}`);
+      if (!found) throw new NotFound('import');
+      if (!(await this.#writer.askToCancel(tx, id))) throw new Refusal('IMPORT_HAS_ENDED', { status: 409 });
+      return (await this.#select(tx, sql`i.id = ${id}`))[0]!;
+    });
+    if (answer.state === 'accepted') await this.#forgetOf(id);
+    return answer;
+  }
+
+  /** Forgets how far a file was that has ended meanwhile: who asks for it to be cancelled and its worker may pass one another. */
+  #forgetOf(id: string): Promise<unknown> {
+    return this.db.asActor(this.#worker, async (tx) => {
+      const ended = await tx.one(sql`select from ${this.#table} where id = ${id} and state <> 'accepted'`);
+      if (ended) await this.#writer.forgetProgress(tx, id);
+    });
+  }
+
   /** The rejected rows as CSV, as they were sent, with the reasons in the reader's language. Refuses NOT_FOUND to who is shown no more than their number. */
   async rejected(actor: Actor, id: string, { words, language }: Reader): Promise<string> {
     await this.#one(actor, sql`i.id = ${id} and ${mine(actor)}`);
@@ -185,21 +208,25 @@ export class FileImports {
       this.db.asActor(this.#worker, (tx) => this.#writer.reach(tx, id, reached)),
     );
     try {
-      return await this.db.asActor(this.options.asSender ? sender : this.#worker, async (tx) => {
+      const isTaken = await this.db.asActor(this.options.asSender ? sender : this.#worker, async (tx) => {
         told = new Tally();
         const stored = await this.#claim(tx, id);
         if (!stored) return false;
         const rows = await readRows(stored, told, progress);
         await take(tx, { sender: stored.sender, ...rows, days }, told);
+        if (await this.#writer.isToBeCancelled(tx, id)) throw new Cancelled();
         if (told.rows === 0) throw new FileRefused('FILE_HAS_NO_ROWS', 'a header and nothing under it');
         await progress.end();
         if (stored.dryRun) throw new DryRun();
         await this.#writer.finish(tx, id, told);
         return true;
       });
+      if (isTaken) await this.#forgetOf(id);
+      return isTaken;
     } catch (error) {
       await progress.end();
       if (error instanceof DryRun) await this.db.asActor(this.#worker, (tx) => this.#writer.finish(tx, id, told));
+      else if (error instanceof Cancelled) await this.db.asActor(this.#worker, (tx) => this.#writer.cancel(tx, id));
       else if (error instanceof Refusal)
         await this.db.asActor(this.#worker, (tx) => this.#writer.refuse(tx, id, error));
       else throw error;

@@ -9,7 +9,8 @@ import { Page } from '../schema/page.js';
 import { z } from 'zod';
 import { ImportView } from './import-view.js';
 
-const ImportEdge = edgeOf(graphqlObject(ImportView, '@shareable'));
+export const Import = graphqlObject(ImportView, '@shareable');
+const ImportEdge = edgeOf(Import);
 Directive('@shareable')(ImportEdge);
 
 /**

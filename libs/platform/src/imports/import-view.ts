@@ -7,6 +7,7 @@ export const ImportState = codeList('ImportState', 'Where an import stands', {
   accepted: 'Taken in: a worker reads it',
   done: 'Read: its rows were taken in or rejected one by one',
   refused: 'Refused whole: code says why',
+  cancelled: 'Taken back before it was done: nothing of it was taken in',
 });
 export type ImportState = z.output<typeof ImportState>;
 

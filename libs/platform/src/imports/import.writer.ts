@@ -61,21 +61,59 @@ export class ImportWriter {
     return id;
   }
 
-  /** Says how far a file at work is, of which nothing is taken back where it is begun anew. */
-  async reach(tx: Tx, id: string, { rows, accepted, rejected }: Reached): Promise<void> {
-    await tx.query(sql`
-      insert into ${this.#progress} as p values (${id}, ${rows}, ${accepted}, ${rejected})
+  /** Says how far a file at work is, of which nothing is taken back where it is begun anew; whether it is to be cancelled. */
+  async reach(tx: Tx, id: string, { rows, accepted, rejected }: Reached): Promise<boolean> {
+    const row = await tx.one<{ isCancelled: boolean }>(sql`
+      insert into ${this.#progress} as p(import_id, rows, accepted, rejected) values (${id}, ${rows}, ${accepted}, ${rejected})
       on conflict (import_id) do update set rows = greatest(p.rows, excluded.rows),
-        accepted = greatest(p.accepted, excluded.accepted), rejected = greatest(p.rejected, excluded.rejected)`);
+        accepted = greatest(p.accepted, excluded.accepted), rejected = greatest(p.rejected, excluded.rejected)
+      returning p.cancelled_by is not null as "isCancelled"`);
+    return row!.isCancelled;
   }
 
-  #forgetProgress = (tx: Tx, id: string): Promise<unknown> =>
-    tx.query(sql`delete from ${this.#progress} where import_id = ${id}`);
+  /** Whether somebody has asked for a file at work to be cancelled. */
+  async isToBeCancelled(tx: Tx, id: string): Promise<boolean> {
+    return (
+      (await tx.one(sql`select from ${this.#progress} where import_id = ${id} and cancelled_by is not null`)) !==
+      undefined
+    );
+  }
+
+  forgetProgress(tx: Tx, id: string): Promise<unknown> {
+    return tx.query(sql`delete from ${this.#progress} where import_id = ${id}`);
+  }
+
+  /**
+   * Cancels a file that waits, at once; of one that a worker holds it is noted, and the worker does it unless the file is done first. False of
+   * one that has ended.
+   */
+  async askToCancel(tx: Tx, id: string): Promise<boolean> {
+    if (await this.cancel(tx, id)) return true;
+    const noted = await tx.query(sql`
+      insert into ${this.#progress} as p(import_id, rows, accepted, rejected, cancelled_by)
+      select id, 0, 0, 0, ${tx.actor.subject} from ${this.#table} where id = ${id} and state = any(${life.from('cancel')})
+      on conflict (import_id) do update set cancelled_by = coalesce(p.cancelled_by, excluded.cancelled_by) returning true`);
+    return noted.length > 0;
+  }
+
+  /** Cancels a file that no other transaction holds, as who asked for it, else by the actor; whether it was there to be. */
+  async cancel(tx: Tx, id: string): Promise<boolean> {
+    const held = await tx.one(sql`
+      select from ${this.#table} where id = ${id} and state = any(${life.from('cancel')}) for no key update skip locked`);
+    if (!held) return false;
+    const envelope = await this.#envelope(tx, id);
+    await tx.query(sql`
+      update ${this.#table} i set state = 'cancelled', ${this.#told(envelope, {})},
+        cancelled_by = coalesce((select p.cancelled_by from ${this.#progress} p where p.import_id = i.id), ${tx.actor.subject})
+      where id = ${id} and state = any(${life.from('cancel')})`);
+    await this.forgetProgress(tx, id);
+    return true;
+  }
 
   /** Says what became of a file's rows; one that is done already stays as it is. */
   async finish(tx: Tx, id: string, told: Tally): Promise<void> {
     const { rows, accepted, held, persons, unconfirmed, changes, header, files, rejected, notFollowed } = told;
-    await this.#forgetProgress(tx, id);
+    await this.forgetProgress(tx, id);
     const envelope = await this.#envelope(tx, id);
     const [first = [], ...others] = inChunks([...rejected, ...notFollowed], AT_ONCE);
     const kept = await tx.query(sql`
@@ -93,7 +131,7 @@ export class ImportWriter {
 
   /** Refuses a file whole. */
   async refuse(tx: Tx, id: string, { code, detail, extra }: Refusal): Promise<void> {
-    await this.#forgetProgress(tx, id);
+    await this.forgetProgress(tx, id);
     const envelope = await this.#envelope(tx, id);
     await tx.query(sql`
       update ${this.#table} set state = 'refused', code = ${code}, ${this.#told(envelope, { detail, about: extra })}

@@ -31,6 +31,8 @@ export const OFFICE: Reaches = { ...PROGRAMME, 'regional-director': 'region' };
 export const MANAGED: Reaches = { ...OFFICE, 'academy-manager': 'academy', integrator: 'all' };
 export const MADE: Reaches = { ...PROGRAMME, 'regional-director': 'by', 'academy-manager': 'by', integrator: 'all' };
 export const DELIVERED: Reaches = { ...PROGRAMME, integrator: 'all' };
+/** Of files: whoever sent one, and the programme. */
+export const SENT: Reaches = { ...PROGRAMME, 'regional-director': 'by', 'academy-manager': 'by', integrator: 'by' };
 /** Also of machines that deliver results alone. */
 export const OF_RESULTS: readonly string[] = [
   'RecordResults',

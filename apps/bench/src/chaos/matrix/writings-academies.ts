@@ -1,6 +1,6 @@
 import { day } from './plant.js';
 import { rosterOf } from './roster.js';
-import { about, at, DELIVERED, MANAGED, OFFICE, PROGRAMME, reason, type Writings } from './writing.js';
+import { about, at, DELIVERED, MANAGED, OFFICE, PROGRAMME, reason, SENT, type Writings } from './writing.js';
 import { PROOF, type Place } from './world.js';
 import type { Target, Yard } from './yard.js';
 
@@ -199,6 +199,16 @@ export const ACADEMY_WRITINGS: Writings = {
       await yard.planting.until<{ state: string }>({ method: 'GET', path }, ({ state }) => state === 'done');
       return about({ kind: 'import', id, by }, '/v1/imports');
     },
+  },
+  CancelImport: {
+    by: SENT,
+    sample: async (yard, place) => {
+      const by = place.manager.subject;
+      const { id } = await yard.post('/v1/imports?kind=konosys', rosterOf(place, []), place.manager);
+      yard.planting.put(yard.world, 'import', place, id, [], { by });
+      return about({ kind: 'import', id, by }, '/v1/imports');
+    },
+    outrun: /IMPORT_HAS_ENDED/,
   },
   SetTarget: {
     by: PROGRAMME,

@@ -99,6 +99,18 @@ export const EXAM_WRITINGS: Writings = {
     },
     did: /"outcome":"(held|HELD)"/,
   },
+  CancelResultImport: {
+    by: { ...PROGRAMME, integrator: 'by' },
+    sample: async (yard, place) => {
+      const { id } = await yard.post(
+        '/v1/imports?kind=results',
+        'registrationId,startedAt,score\n,2026-11-24T09:05:00Z,800',
+      );
+      yard.planting.put(yard.world, 'import', place, id);
+      return about({ kind: 'import', id }, '/v1/imports');
+    },
+    outrun: /IMPORT_HAS_ENDED/,
+  },
   DecideResult: {
     by: OFFICE,
     sample: async (yard, place) => {
