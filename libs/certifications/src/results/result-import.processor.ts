@@ -1,7 +1,8 @@
 import { Processor, type Wake, type Works } from '@takwin/platform/jobs';
 import { RESULT_IMPORT_QUEUE, RunResultImportHandler } from './run-result-import.js';
 
-@Processor(RESULT_IMPORT_QUEUE, { concurrency: 1 })
+/** Two files at a time in each process, so that a short one does not wait for one that takes minutes. */
+@Processor(RESULT_IMPORT_QUEUE, { concurrency: 2 })
 export class ResultImportProcessor implements Works {
   constructor(private readonly imports: RunResultImportHandler) {}
 
