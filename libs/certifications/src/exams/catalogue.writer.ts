@@ -88,7 +88,7 @@ export async function addExam(tx: Tx, code: string, facts: ExamFacts, byHand: bo
     insert into exam(code, title, family, minutes, administration_minutes, pass_mark, retake_policy, pass_months, twins, released_on,
       retired_on, gone_by, languages, source, as_of, corrected_by, by_hand, told_version)
     values (${code}, ${title}, ${family}, ${minutes}, ${administrationMinutes}, ${passMark},
-      ${family === 'mos' ? 'mos' : 'role-based'}, ${family === 'role-based' ? 12 : null},
+      ${retakeFamily(family)}, ${passMonths(family)},
       '{}', ${releasedOn}::date, ${retiredOn}::date, ${goneBy}::date, ${languages}::text[], ${source}, ${asOf}::date, ${tx.actor.subject},
       ${byHand}, 1)`);
   await tx.query(sql`
@@ -97,6 +97,10 @@ export async function addExam(tx: Tx, code: string, facts: ExamFacts, byHand: bo
   await countAlone(tx, code, title);
   return announceExam(tx, 'add', code);
 }
+
+const retakeFamily = (family: ExamFacts['family']): string => (family === 'mos' ? 'mos' : 'role-based');
+/** For how many months a pass holds; null is for good. */
+const passMonths = (family: ExamFacts['family']): number | null => (family === 'role-based' ? 12 : null);
 
 /** Has an exam count as a certification of its own, of which there is none. */
 export async function countAlone(tx: Tx, code: string, title: string): Promise<void> {
@@ -155,7 +159,7 @@ export async function confirmTerms(
 export const ownCertification = (code: string): string => `exam.${code.toLowerCase()}`;
 
 /**
- * Gives an exam, whose row is locked, other facts; what ships leaves it as it is from then on. Credentials that are signed keep the title
+ * Gives an exam, whose row is locked, other facts: of another family it has retakes and passes as that has. What ships leaves it as it is from then on. Credentials that are signed keep the title
  * that they name.
  */
 export async function correctExam(
@@ -178,7 +182,10 @@ export async function correctExam(
     asOf,
   } = facts;
   await tx.query(sql`
-    update exam set title = ${title}, family = ${family}, minutes = ${minutes}, administration_minutes = ${administrationMinutes},
+    update exam set title = ${title}, family = ${family},
+      pass_months = case when family = ${family} then pass_months else ${passMonths(family)}::int end,
+      retake_policy = case when family = ${family} or retake_policy <> case family when 'mos' then 'mos' else 'role-based' end
+        then retake_policy else ${retakeFamily(family)} end, minutes = ${minutes}, administration_minutes = ${administrationMinutes},
       pass_mark = ${passMark}, released_on = ${releasedOn}::date, retired_on = ${retiredOn}::date, gone_by = ${goneBy}::date,
       languages = ${languages}::text[], source = ${source}, as_of = ${asOf}::date, corrected_by = ${tx.actor.subject}, by_hand = ${byHand},
       version = version + 1,

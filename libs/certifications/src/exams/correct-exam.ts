@@ -161,6 +161,18 @@ export async function findExam(tx: Tx, code: string): Promise<ExamView | undefin
   return (await selectExams(tx, sql`e.code = ${code}`))[0];
 }
 
+/**
+ * Whether somebody is, or was, registered for an exam, or has a past attempt at it: whose pass, wait and voucher go by its family. Nobody is
+ * registered for it meanwhile until the transaction ends.
+ */
+export async function holdUsed(tx: Tx, code: string): Promise<boolean> {
+  await tx.query(sql`select from exam where code = ${code} for update`);
+  const row = await tx.one<{ isUsed: boolean }>(sql`
+    select exists (select from registration where exam_code = ${code})
+      or exists (select from past_attempt where exam_code = ${code}) as "isUsed"`);
+  return row!.isUsed;
+}
+
 type NewExam = Omit<AddExam, 'code'> & { goneBy?: string | null; asOf?: string | null };
 
 /** Adds an exam: see `CorrectExamHandler.add`. Without `asOf` it is told by hand, today; null is a day that is not told. */

@@ -28,10 +28,15 @@ const ENTRY = /^([a-z_-]+)[=:]/;
 const sourcesIn = (origin: string): string[] => origin.split(BETWEEN).map((entry) => entry.replace(ENTRY, '').trim());
 
 /** Where facts are from: one rule for what a form or a file may say so. */
-export const Source = named(OneLine({ max: 500 }), sourcesIn).meta({
-  description: 'Where this is known from',
-  examples: ['Microsoft Learn, page of the exam, 2026-11-28'],
-});
+export const Source = named(OneLine({ max: 500 }), sourcesIn)
+  .refine((text) => text === '' || !sourcesIn(text).includes(''), {
+    message: 'a source behind each name, such as title=LS',
+    params: { code: 'stands_for_none' },
+  })
+  .meta({
+    description: 'Where this is known from',
+    examples: ['Microsoft Learn, page of the exam, 2026-11-28'],
+  });
 
 /**
  * Where an exam’s facts are from once a source has said something of it: it speaks for the facts that are told with it, or for all of them

@@ -4,7 +4,7 @@ import type { AcceptedFile, Tally } from '@takwin/platform/imports';
 import { legalDayOf } from '@takwin/platform/clock';
 import type { Tx } from '@takwin/platform/postgres';
 import { catalogueColumns, examOf, type CatalogueRow } from './catalogue-file.js';
-import { add, correct, findExam, isKnownByHand, isOther } from './correct-exam.js';
+import { add, correct, findExam, holdUsed, isKnownByHand, isOther } from './correct-exam.js';
 import { ADMINISTRATION_MINUTES, MINUTES, PASS_MARK } from './exam-family.js';
 import { daysOf, saysGone } from './reference/exam-days.js';
 
@@ -50,12 +50,13 @@ export async function writeCatalogue(tx: Tx, { header, lines, days }: AcceptedFi
 }
 
 type Untimely = { code: 'SOURCE_IS_TO_COME' | 'SOURCE_IS_UNDATED' | 'SOURCE_IS_OLDER'; reason: string };
+type InUse = { code: 'FAMILY_IS_IN_USE'; column: 'family'; reason: string };
 
 /**
  * Writes a row; refused, and nothing written, is one whose source is of a day to come, or of none or an older one than what it would change.
- * What was told by hand stands against a source of the same day.
+ * What was told by hand stands against a source of the same day. Nor does another family where somebody is registered for the exam.
  */
-async function take(tx: Tx, row: CatalogueRow): Promise<{ changes: number; offers: string[] } | Untimely> {
+async function take(tx: Tx, row: CatalogueRow): Promise<{ changes: number; offers: string[] } | Untimely | InUse> {
   const {
     code,
     title,
@@ -87,6 +88,8 @@ async function take(tx: Tx, row: CatalogueRow): Promise<{ changes: number; offer
     const isOlder = known.asOf && (asOf < known.asOf || (asOf === known.asOf && (await isKnownByHand(tx, code))));
     if (isOlder) return { code: 'SOURCE_IS_OLDER', reason: `what is there is of ${known.asOf}` };
   }
+  if (family !== known.family && (await holdUsed(tx, code)))
+    return { code: 'FAMILY_IS_IN_USE', column: 'family', reason: `${known.family}: somebody is registered for it` };
   const { exam, offering } = await correct(tx, known, said);
   return { changes: exam.version - known.version, offers: offering };
 }

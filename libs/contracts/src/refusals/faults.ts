@@ -101,6 +101,10 @@ export const FAULTS = {
     fr: 'son nom, et non NULL, N/A ou un autre mot pour dire qu’il n’y en a pas',
     ar: 'الاسم نفسه، لا NULL أو N/A أو كلمة أخرى تعني أنه لا يوجد',
   },
+  'a source behind each name, such as title=LS': {
+    fr: 'une source derrière chaque nom, par exemple title=LS',
+    ar: 'مصدر بعد كل اسم، مثل title=LS',
+  },
   'a code without quotation marks': { fr: 'un code sans guillemets', ar: 'رمز دون علامات اقتباس' },
   'a code as it was before a spreadsheet made a day or a number of it': {
     fr: 'le code d’avant qu’un tableur en ait fait une date ou un nombre',

@@ -60,6 +60,20 @@ export const ROWS: Entries = {
     fr: ['Examen en double', 'Une ligne plus haut indique autre chose pour ce code. Gardez celle qui est exacte.'],
     ar: ['امتحان مكرر', 'يذكر سطر سابق شيئا آخر عن هذا الرمز. احتفظوا بالسطر الصحيح.'],
   },
+  FAMILY_IS_IN_USE: {
+    en: [
+      'The family of this exam cannot be changed',
+      'Somebody is registered for this exam, or has sat it, by the rules of its family. Send the family that is known, or add the exam under another code.',
+    ],
+    fr: [
+      'Famille de l’examen non modifiable',
+      'Quelqu’un est inscrit à cet examen, ou l’a passé, selon les règles de sa famille. Envoyez la famille connue, ou ajoutez l’examen sous un autre code.',
+    ],
+    ar: [
+      'لا يمكن تغيير فئة هذا الامتحان',
+      'سُجل شخص في هذا الامتحان أو اجتازه وفق قواعد فئته. أرسلوا الفئة المعروفة، أو أضيفوا الامتحان برمز آخر.',
+    ],
+  },
   DAYS_OUT_OF_ORDER: {
     en: ['The days are out of order', 'The last day is before the first. Correct one of them.'],
     fr: ['Jours dans le désordre', 'Le dernier jour précède le premier. Corrigez l’un des deux.'],
