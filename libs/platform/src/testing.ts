@@ -12,5 +12,5 @@ export { serviceWithAdmin, type ServiceWithAdmin } from './testing/service-with-
 export { testTokens, type TestTokens } from './testing/tokens.js';
 export { auditLives } from './testing/audit-lives.js';
 export { savedBySpreadsheet } from './testing/spreadsheet.js';
-export { type SheetCell, styled, workbookOf, zipOf } from './testing/workbook.js';
+export { type SheetCell, styled, workbookOf, workbookParts, zipOf } from './testing/workbook.js';
 export { planOf, readsOf, writesOf } from './testing/reads.js';

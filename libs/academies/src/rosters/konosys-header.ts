@@ -73,7 +73,11 @@ export const TAKEN_COLUMNS = [
   ...['Nom_Arabe', 'Prenom_arabe', 'Sexe', 'diplome', 'CodeDiplome', 'Code', 'Site', 'CIN', 'anneeEtude'],
 ];
 
-const normalise = (cell: string): string => cell.replace(/[\s\p{Default_Ignorable_Code_Point}]+/gu, '').toLowerCase();
+const normalise = (cell: string): string =>
+  cell
+    .normalize('NFD')
+    .replace(/[\s\p{Default_Ignorable_Code_Point}\p{M}]+/gu, '')
+    .toLowerCase();
 const isKnown = (name: string): boolean => name in FIELDS || OTHERS.has(name);
 
 const LONGEST = Math.max(...[...Object.keys(FIELDS), ...OTHERS].map((name) => name.length));

@@ -4,6 +4,7 @@ import {
   isDayWithTime,
   isSpreadsheetFault,
   OneLine,
+  plainCode,
   Title,
   writtenDay,
   type WrittenDays,
@@ -12,6 +13,13 @@ import { z } from 'zod';
 import { CIN, normaliseCin } from '../persons/cin.js';
 import { ArabicNamePart, Filiere, Group, isPlausibleBirthDate, Matricule, NamePart } from '../persons/person.js';
 import type { Field } from './konosys-header.js';
+
+const withoutAccents = (text: string): string =>
+  text
+    .normalize('NFD')
+    .replace(/(?<=\p{Script=Latin})\p{M}+/gu, '')
+    .normalize('NFC')
+    .toLowerCase();
 
 const refuse = (code: string, message: string) => ({ message, params: { code } });
 
@@ -62,6 +70,30 @@ const Active = z.preprocess(
   z.enum([...YES, ...NO], { error: 'OUI or NON' }).transform((cell) => (YES as readonly string[]).includes(cell)),
 );
 
+const WOMAN = [
+  'f',
+  'femme',
+  'feminin',
+  'feminine',
+  'female',
+  'fille',
+  'mme',
+  'mlle',
+  'madame',
+  'أنثى',
+  'انثى',
+] as const;
+const MAN = ['m', 'h', 'homme', 'masculin', 'male', 'garcon', 'mr', 'monsieur', 'ذكر'] as const;
+// Mme begins as Masculin does: a word is taken whole or not at all.
+const Sex = z.preprocess(
+  (cell) => withoutAccents(String(cell)).replace(/\.$/, ''),
+  z
+    .enum([...WOMAN, ...MAN, ''], { error: 'F, M or H, or nothing' })
+    .transform((sex) =>
+      sex === '' ? null : (MAN as readonly string[]).includes(sex) ? ('M' as const) : ('F' as const),
+    ),
+);
+
 const LEVELS: Record<string, string> = {
   'technicien specialise': 'TS',
   technicien: 'T',
@@ -80,11 +112,13 @@ const optional = <T extends z.ZodType>(cell: T) =>
     .or(cell);
 
 const Level = optional(Told.pipe(Title({ max: 60 }))).transform((level) => {
-  const folded = level?.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  const folded = level === null ? undefined : withoutAccents(level);
   return folded === undefined ? null : (LEVELS[folded] ?? level);
 });
 
 const YEAR = 'a year of study from 1 to 5';
+// As programs write a whole number too, and in no base but ten.
+const WHOLE = /^[+-]?\d+(?:[.,]0+)?(?:E[+-]?0+)?$/i;
 
 /** One line of a Konosys export: a person's placement, whatever the spelling of the cells. */
 export const KonosysRow = z.object({
@@ -93,13 +127,7 @@ export const KonosysRow = z.object({
   given: NamePart,
   familyArabic: optional(ArabicNamePart).default(null),
   givenArabic: optional(ArabicNamePart).default(null),
-  sex: z
-    .preprocess(
-      (cell) => String(cell).toUpperCase().slice(0, 1),
-      z.enum(['F', 'M', 'H', ''], { error: 'F, M or H, or nothing' }),
-    )
-    .transform((sex) => (sex === 'H' ? ('M' as const) : sex === '' ? null : sex))
-    .default(null),
+  sex: Sex.default(null),
   active: Active,
   filiere: optional(Told.pipe(Filiere)).default(null),
   level: Level.default(null),
@@ -110,7 +138,12 @@ export const KonosysRow = z.object({
   year: z
     .literal('')
     .transform(() => null)
-    .or(z.coerce.number({ error: YEAR }).int({ error: YEAR }).min(1, { error: YEAR }).max(5, { error: YEAR }))
+    .or(
+      z
+        .string()
+        .transform((cell) => (WHOLE.test(cell) ? parseInt(cell, 10) : cell))
+        .pipe(z.int({ error: YEAR }).min(1, { error: YEAR }).max(5, { error: YEAR })),
+    )
     .default(null),
 });
 export type KonosysRow = z.output<typeof KonosysRow>;
@@ -121,6 +154,9 @@ type CellFault = { code: RowCode; column: Field; reason: string };
 
 // Exports carry stray, doubled and no-break blanks in any cell.
 const tidy = (cell: string): string => cell.replace(/[\s\u00a0]+/gu, ' ').trim();
+
+/** Columns of digits and of words that a list holds: marks of direction, which nobody sees, and other digits say nothing there. */
+const TYPED: ReadonlySet<Field> = new Set<Field>(['active', 'sex', 'birthDate', 'year']);
 
 /**
  * Reads one line's cells, or says what is wrong with each bad one; `ofSite` says what is wrong with a site, null where the row names none.
@@ -134,7 +170,10 @@ export function readRow(
   ofSite: (site: string | null) => RowFault | undefined = () => undefined,
 ): { row: KonosysRow } | { fault: RowFaults } {
   const named: Partial<Record<Field, string>> = {};
-  for (const [field, index] of columns) named[field] = tidy(cells[index] ?? '');
+  for (const [field, index] of columns) {
+    const cell = tidy(cells[index] ?? '');
+    named[field] = TYPED.has(field) ? plainCode(cell) : cell;
+  }
   const isInDoubt = days.doubts(named.birthDate ?? '');
   const parsed = KonosysRow.safeParse(named);
   const found: RowFault[] = parsed.success ? [] : parsed.error.issues.map(faultOf);

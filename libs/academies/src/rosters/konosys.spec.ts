@@ -99,6 +99,22 @@ describe('a row of an export', () => {
   });
 
   it.each([
+    ['Mme', 'F'],
+    ['FÉMININ', 'F'],
+    ['أنثى', 'F'],
+    ['\u200eM.', 'M'],
+    ['Homme', 'M'],
+  ])('has the sex that somebody writes as %s', (Sexe, sex) => {
+    expect(read({ Sexe })).toMatchObject({ row: { sex } });
+  });
+
+  it('has a day in whatever digits, and marks that nobody sees, and doubts it as any other', () => {
+    expect(read({ DateNaissance: '\u200f٠١/٠٢/٢٠٠٨' })).toMatchObject({ row: { birthDate: '2008-02-01' } });
+    // Thrown to have the file read anew: it writes month/day/year.
+    expect(() => read({ DateNaissance: '١٢/٣١/٢٠٠٨' })).toThrow();
+  });
+
+  it.each([
     ['VRAI', true],
     ['FAUX', false],
     ['TRUE', true],

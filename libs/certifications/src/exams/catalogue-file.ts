@@ -86,6 +86,8 @@ const TOLD: ReadonlySet<string> = new Set([
 ]);
 
 const DAYS: readonly CatalogueColumn[] = ['released_on', 'retired_on', 'as_of'];
+/** Where other digits, and what nobody sees, say nothing. */
+const TYPED: ReadonlySet<CatalogueColumn> = new Set<CatalogueColumn>([...DAYS, 'minutes', 'pass_score']);
 
 type Issue = { path: PropertyKey[]; message: string; code: string; params?: { code?: string } };
 
@@ -96,7 +98,8 @@ export function examOf(
   days: WrittenDays,
 ): CatalogueRow | { fault: RowFaults } {
   const told = [...columns].flatMap(([column, index]) => {
-    const cell = cells[index]?.trim() ?? '';
+    const said = cells[index]?.trim() ?? '';
+    const cell = TYPED.has(column) ? plainCode(said) : said;
     return cell === '' ? [] : [[column, cell] as const];
   });
   const row: Partial<Record<CatalogueColumn, string>> = Object.fromEntries(told);

@@ -29,6 +29,12 @@ describe('a file of results', () => {
     });
   });
 
+  it('tells starts and scores in whatever digits, and marks that nobody sees', () => {
+    const row = `\u200e${ID}\u200b,\u200f٢٠/١١/٢٠٢٦ ٠٩:٣٠,٧٠٠`;
+    const told = { registrationId: ID, startedAt: new Date('2026-11-20T09:30:00Z'), score: 700 };
+    expect(read('registrationId,startedAt,score', row)).toMatchObject(told);
+  });
+
   it('has wall times of Morocco, on either side of 2026-09-20', () => {
     const start = (text: string) =>
       (read('registrationId,startedAt,score', `${ID},${text},1`) as { startedAt: Date }).startedAt;

@@ -60,10 +60,10 @@ export function resultOf(
   now: Date,
   days: WrittenDays,
 ): ResultRow | { fault: RowFaults } {
-  const cell = (column: ResultColumn): string => cells[columns.get(column) ?? -1]?.trim() ?? '';
+  const cell = (column: ResultColumn): string => plainCode(cells[columns.get(column) ?? -1] ?? '');
   const registrationId = cell('registrationId').toLowerCase() || undefined;
-  const matricule = plainCode(cell('matricule'));
-  const exam = ExamCode.safeParse(plainCode(cell('examCode')));
+  const matricule = cell('matricule');
+  const exam = ExamCode.safeParse(cell('examCode'));
   const examCode = exam.data ?? cell('examCode');
   const startedAt = startOf(cell('startedAt'), now, days);
   const score = scoreOf(cell('score'));

@@ -58,14 +58,30 @@ type Begun = {
   lines: AsyncIterable<Line>;
 };
 
+/**
+ * Takes our columns out of a row. What stands under a name that is empty, as in a sheet that begins in column B, goes to its end: there
+ * it is a cell without a column, and none where nothing is there.
+ */
+function theirsOf(header: readonly string[]): (cells: readonly string[]) => string[] {
+  const isOurs = header.map((name) => OURS.test(name));
+  const isBare = named(header).map((name) => name.trim() === '');
+  if (!isBare.includes(true)) return (cells) => cells.filter((_, column) => !isOurs[column]);
+  return (cells) => {
+    const theirs = Array.from({ length: Math.max(cells.length, isBare.length) }, (_, column) => cells[column] ?? '');
+    return [
+      ...theirs.filter((_, column) => !isOurs[column] && !isBare[column]),
+      ...theirs.filter((cell, column) => isBare[column] && cell.trim() !== ''),
+    ];
+  };
+}
+
 async function begun({ name, lines: read }: Table): Promise<Begun> {
   const lines = unfoldLines(read);
   const first = await lines.next();
   if (first.done) throw new FileRefused('FILE_IS_EMPTY', 'no header in the first line');
   const { fault, cells } = first.value;
   if (fault) throw new FileRefused('FILE_IS_MALFORMED', `the header: ${fault}`, name === null ? {} : { file: name });
-  const own = cells.map((one) => !OURS.test(one));
-  const theirs = (some: readonly string[]): string[] => some.filter((_, column) => own[column] ?? true);
+  const theirs = theirsOf(cells);
   const ourCode = cells.findIndex((one) => OUR_CODE.test(one));
   const isUnpaired = (some: readonly string[]): boolean =>
     some[ourCode]?.trim() === 'QUOTE_UNPAIRED' && theirs(some).some((cell) => cell.includes('"'));
