@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { csvLine, shippedCsv } from '@takwin/platform/files';
 import { Vault } from '@takwin/platform/vault';
-import { actorOf, savedBySpreadsheet, styled, workbookOf, zipOf } from '@takwin/platform/testing';
+import { savedBySpreadsheet, styled, workbookOf, zipOf } from '@takwin/platform/testing';
 import { CATALOGUE } from '@takwin/contracts/refusals';
 import { CATALOGUE_COLUMNS } from './catalogue-file.js';
 import { ExamFamily } from './exam.js';
@@ -142,28 +142,6 @@ describe('a catalogue of exams that is sent as a file', () => {
       expect(await exam(code)).toMatchObject({ family: 'mos', retakePolicy: 'mos', retakeFamily: 'mos' });
     for (const code of ['XE-100', 'XE-101'])
       expect(await exam(code)).toMatchObject({ family: 'fundamentals', retakeFamily: 'role-based' });
-  });
-
-  it('changes the family of an exam that nobody is registered for, with its rules, and of no other', async () => {
-    const row = (family: string) => `XF-100,Ours,${family},50,,,,V,2026-11-20`;
-    expect(await imported(file(row('business')))).toMatchObject({ changes: 1 });
-    const monthsOf = async () =>
-      (
-        await house.database.db.readAs(actorOf('system'), (tx) =>
-          tx.query(sql`select family, pass_months as months, retake_policy as retakes from exam where code = 'XF-100'`),
-        )
-      )[0];
-    expect(await imported(file(row('role-based')))).toMatchObject({ accepted: 1, changes: 1 });
-    expect(await monthsOf()).toEqual({ family: 'role-based', months: 12, retakes: 'role-based' });
-    expect(await imported(file(row('mos')))).toMatchObject({ accepted: 1, changes: 1 });
-    expect(await monthsOf()).toEqual({ family: 'mos', months: null, retakes: 'mos' });
-    await house.database.db.asActor(actorOf('system'), (tx) =>
-      tx.query(sql`
-        insert into past_attempt(person_id, exam_code, started_at, score, source, recorded_at, recorded_by)
-        values (gen_random_uuid(), 'XF-100', '2026-11-01T09:00Z', 700, 'a test', now(), 'a test')`),
-    );
-    expect(await rejectedOf(row('business'))).toEqual(['2,FAMILY_IS_IN_USE,family']);
-    expect(await rejectedOf(row('mos'))).toEqual([]);
   });
 
   it('tells in words what a cell is to hold', async () => {

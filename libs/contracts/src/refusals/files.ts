@@ -286,17 +286,6 @@ export const FILES = {
     fr: ['Date illisible', 'Écrivez jour/mois/année, ou AAAA-MM-JJ, d’un jour qui existe.'],
     ar: ['تاريخ غير مقروء', 'اكتبوا اليوم/الشهر/السنة، أو السنة-الشهر-اليوم، ليوم موجود.'],
   },
-  DATE_WITH_TIME: {
-    en: [
-      'An hour stands beside the date',
-      'Write the day alone, such as 01/02/2005: with this hour it may be another day elsewhere.',
-    ],
-    fr: [
-      'Une heure accompagne la date',
-      'Écrivez le jour seul, par exemple 01/02/2005 : avec cette heure, ce peut être un autre jour ailleurs.',
-    ],
-    ar: ['ساعة بجانب التاريخ', 'اكتبوا اليوم وحده، مثل 01/02/2005: مع هذه الساعة قد يكون يوما آخر في مكان آخر.'],
-  },
   INVALID_CIN: {
     en: ['The identity card number is not valid', 'It has one or two letters and five or six digits.'],
     fr: ['CIN non valide', 'Elle comporte une ou deux lettres, puis cinq ou six chiffres.'],

@@ -60,6 +60,17 @@ export const ROWS: Entries = {
     fr: ['Examen en double', 'Une ligne plus haut indique autre chose pour ce code. Gardez celle qui est exacte.'],
     ar: ['امتحان مكرر', 'يذكر سطر سابق شيئا آخر عن هذا الرمز. احتفظوا بالسطر الصحيح.'],
   },
+  DATE_WITH_TIME: {
+    en: [
+      'An hour stands beside the date',
+      'Write the day alone, such as 01/02/2005: with this hour it may be another day elsewhere.',
+    ],
+    fr: [
+      'Une heure accompagne la date',
+      'Écrivez le jour seul, par exemple 01/02/2005 : avec cette heure, ce peut être un autre jour ailleurs.',
+    ],
+    ar: ['ساعة بجانب التاريخ', 'اكتبوا اليوم وحده، مثل 01/02/2005: مع هذه الساعة قد يكون يوما آخر في مكان آخر.'],
+  },
   FAMILY_IS_IN_USE: {
     en: [
       'The family of this exam cannot be changed',
