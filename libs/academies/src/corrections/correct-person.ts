@@ -38,7 +38,8 @@ export const CorrectPerson = command(
     description:
       'Corrects the name, birth date, matricule or CIN of a person by a document; what is absent stays. What it was is kept. A file that' +
       ' goes on saying what it was is told IDENTITY_WAS_CORRECTED, and credentials that print another name are issued anew. Never by' +
-      ' the person concerned: CORRECTION_NEEDS_ANOTHER. A number that somebody of another scope has stands as a claim: `standsAsClaim`.',
+      ' the person concerned: CORRECTION_NEEDS_ANOTHER. A number that somebody of another scope has is answered as one that nobody has, and stands as a claim:' +
+      ' `standsAsClaim` says so to the programme.',
   },
 );
 export type CorrectPerson = z.output<typeof CorrectPerson>;

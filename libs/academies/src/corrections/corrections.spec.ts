@@ -121,23 +121,27 @@ describe('an identity that was wrong', () => {
     expect((await correct(id, { birthDate: '2003-05-06' }, admin)).status).toBe(200);
   });
 
-  it('says to an official, and to no academy, that a number which somebody has elsewhere stands as a claim', async () => {
+  it('says to the programme, and to nobody who may not read whose it may be, that a number stands as a claim', async () => {
     const [{ id }, free] = [await someone(), await someone()];
     const there = { kind: 'trainee', academyId: far!.id, name: { family: family(), given: 'Salma' }, birthDate: born };
     const [taken, card] = [newMatricule(), newCard()];
     expect((await admin.post('/v1/persons', { ...there, matricule: taken, cin: card })).status).toBe(201);
-    const stands = { confirmed: true, standsAsClaim: true, matricule: taken };
+    const stands = { confirmed: true, standsAsClaim: false, matricule: taken };
     expect((await correct(id, { matricule: taken })).body).toMatchObject(stands);
     expect((await director.get(`/v1/persons/${id}`)).body).toMatchObject(stands);
+    const both = admin.as(await tokens.of({ role: 'regional-director', regions: [here!.region, far!.region] }));
+    for (const official of [admin, both])
+      expect((await official.get(`/v1/persons/${id}`)).body).toMatchObject({ ...stands, standsAsClaim: true });
     const query = `{ person(id: "${id}") { standsAsClaim } }`;
-    expect((await director.graphql(query)).body.data.person).toEqual({ standsAsClaim: true });
-    expect((await manager.graphql(query)).body.data.person).toEqual({ standsAsClaim: false });
-    expect((await manager.get(`/v1/persons/${id}`)).body).toMatchObject({ ...stands, standsAsClaim: false });
+    expect((await admin.graphql(query)).body.data.person).toEqual({ standsAsClaim: true });
+    for (const one of [director, manager])
+      expect((await one.graphql(query)).body.data.person).toEqual({ standsAsClaim: false });
+    expect((await manager.get(`/v1/persons/${id}`)).body).toMatchObject(stands);
     expect((await correct(free.id, { matricule: newMatricule() })).body).toMatchObject({ standsAsClaim: false });
-    expect((await correct(free.id, { cin: card }, director, 2)).body).toMatchObject({ standsAsClaim: true });
-    expect((await correct(id, { matricule: newMatricule() }, director, 2)).body).toMatchObject({
-      standsAsClaim: false,
-    });
+    expect((await correct(free.id, { cin: card }, director, 2)).body).toMatchObject({ standsAsClaim: false });
+    expect((await admin.get(`/v1/persons/${free.id}`)).body).toMatchObject({ standsAsClaim: true });
+    await correct(id, { matricule: newMatricule() }, director, 2);
+    expect((await admin.get(`/v1/persons/${id}`)).body).toMatchObject({ standsAsClaim: false });
   });
 
   it('is not given what is another person’s', async () => {

@@ -128,8 +128,8 @@ export const PersonView = z
     standsAsClaim: z
       .boolean()
       .describe(
-        'Whether a number of the person stands as a claim alone, without effect, as it may be somebody else’s: told to the region and the' +
-          ' programme, false to others',
+        'Whether a number of the person stands as a claim alone, without effect, as it may be somebody else’s: told to the programme, and to' +
+          ' the region where it may read whose it may be; false to others',
       ),
     academyId: z.uuid().describe('The home academy: of the active placement that was stated last'),
     region: z.string(),

@@ -95,6 +95,7 @@ export async function changePerson(tx: Tx, known: Known, to: Corrected, cin?: Ke
   const twin = (await demandUnknown(tx, { ...said, matricule }, others)) ?? former;
   const claims = claimsOf(known, {
     holder: holders.matricule ?? holders.cin,
+    keepsNumber: (known.claimsMatricule && newMatricule === null) || (known.claimsCin && newCin === null),
     byNumber: (newMatricule ? isTheirs : known.claimsMatricule) || (newCin ? hasTheirs : known.claimsCin),
     byName: known.confirmed ? null : twin,
     others: distinctFrom?.personIds ?? [],

@@ -3,6 +3,7 @@ import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import { isConfirmer } from '../rules.js';
 import type { PersonView } from './person.js';
+import { claimLife } from '../claims/claim.life.js';
 import { isOwnOf } from './read-provenance.js';
 import { CIN_HASH, type KeptCin, MATRICULE } from './read-holders.js';
 import type { Identity } from './read-lookalikes.js';
@@ -19,6 +20,8 @@ export type Known = Identity & {
   claims: string | null;
   claimsMatricule: boolean;
   claimsCin: boolean;
+  /** Whether those whose that person is have still to say whether it is the same. */
+  isAsked: boolean;
   /** Whether whoever acts has stated it as an academy, or is the person. */
   isOwn: boolean;
   twins: string[];
@@ -30,7 +33,8 @@ export type Known = Identity & {
 export const holdPerson = (tx: Tx, id: string): Promise<Known | undefined> =>
   tx.one<Known>(sql`
     select p.id, p.version, p.birth_date::text as "birthDate", ${MATRICULE} as matricule, ${CIN_HASH} as "cinHash", p.confirmed, p.claims,
-      p.claimed_matricule is not null as "claimsMatricule", p.claimed_cin_hash is not null as "claimsCin", p.kind, jsonb_build_object('family', p.family_fr, 'given', p.given_fr,
+      p.claimed_matricule is not null as "claimsMatricule", p.claimed_cin_hash is not null as "claimsCin", exists (select from claim c where c.provisional_id = p.id
+        and c.person_id = p.claims and c.state = any(${claimLife.from('accept')})) as "isAsked", p.kind, jsonb_build_object('family', p.family_fr, 'given', p.given_fr,
         'familyArabic', p.family_ar, 'givenArabic', p.given_ar) as name, p.spelled_from as "spelledFrom",
       coalesce(p.distinct_from, '{}') as twins, p.birth_date_confirmed as "birthDateConfirmed", ${isOwnOf(tx.actor.subject)} as "isOwn"
     from person p where ${isOneOf([id])} and ${isTold(tx.actor)} for no key update`);
@@ -42,12 +46,24 @@ export const bearsOut = (actor: Actor, { isOwn }: Pick<Known, 'isOwn'>): boolean
 export const isOtherCin = ({ cinHash }: Known, { hashes }: KeptCin): boolean =>
   cinHash === null || !hashes.some((hash) => hash.equals(cinHash));
 
-type Look = { holder: string | null; byNumber: boolean; byName: string | null; others: readonly string[] };
+type Look = {
+  holder: string | null;
+  keepsNumber: boolean;
+  byNumber: boolean;
+  byName: string | null;
+  others: readonly string[];
+};
 
-/** Whom a person claims to be once the numbers and the name are these: by a name alone nobody of whom an official says that it is another. */
-export function claimsOf({ claims, ...known }: Known, { holder, byNumber, byName, others }: Look): string | null {
+/**
+ * Whom a person claims to be once the numbers and the name are these: by a name alone nobody of whom an official says that it is another.
+ * What is asked by a number that stays, or a name, is not taken back because another number is said besides.
+ */
+export function claimsOf(known: Known, { holder, keepsNumber, byNumber, byName, others }: Look): string | null {
+  const { claims, isAsked } = known;
+  const byNameAlone = !known.claimsMatricule && !known.claimsCin;
+  const stays = claims !== null && byNameAlone && !others.includes(claims);
+  if (isAsked && (keepsNumber || stays)) return claims;
   if (byNumber) return holder ?? claims;
-  const stays = claims !== null && !known.claimsMatricule && !known.claimsCin && !others.includes(claims);
   return stays ? claims : byName;
 }
 

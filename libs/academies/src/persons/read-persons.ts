@@ -56,23 +56,23 @@ export const WAITS = sql`not (p.confirmed and p.birth_date_confirmed)`;
 
 /** Selects persons, with those placements that the actor of `tx` is shown, straight into their view; the CIN is not part of any view. */
 export const selectPersons = (tx: Tx, where: Sql, rest: Sql = empty): Promise<PersonView[]> =>
-  select(tx, where, rest, SHOWN, isShown(tx.actor), tx.actor.role in ACCREDITORS);
+  select(tx, where, rest, SHOWN, isShown(tx.actor), tellsClaims(tx.actor));
 
 /** The same as other services are told: with all their placements, and without a matricule that may be somebody else's. */
 export const selectWholePersons = (tx: Tx, where: Sql): Promise<PersonView[]> =>
-  select(tx, where, empty, sql`p.matricule`, sql`true`, false);
+  select(tx, where, empty, sql`p.matricule`, sql`true`, sql`false`);
+
+/** Whether the actor is told that a number of the person `p` is a claim alone: an official who may read whose it may be, and not where it is known. */
+function tellsClaims(actor: Actor): Sql {
+  if (!(actor.role in ACCREDITORS)) return sql`false`;
+  if (actor.scope === 'programme') return sql`true`;
+  return sql`exists (select from person holder where holder.id = p.claims and ${isVisible(actor, 'holder')})`;
+}
 
 /** Who reads a person is shown the matricule that was said, whoever else has it. */
 const SHOWN = sql`coalesce(p.matricule, p.claimed_matricule)`;
 
-const select = (
-  tx: Tx,
-  where: Sql,
-  rest: Sql,
-  matricule: Sql,
-  shown: Sql,
-  tellsClaims: boolean,
-): Promise<PersonView[]> =>
+const select = (tx: Tx, where: Sql, rest: Sql, matricule: Sql, shown: Sql, claimsTold: Sql): Promise<PersonView[]> =>
   tx.query<PersonView>(sql`
     select p.id, p.kind, ${matricule} as matricule, p.birth_date::text as "birthDate", p.state,
       case p.state when 'inactive' then p.inactive_reason end as "inactiveReason",
@@ -81,7 +81,7 @@ const select = (
       case when p.confirmed_at is not null then jsonb_build_object('by', p.confirmed_by, 'as', p.confirmed_as,
         'at', ${iso('p.confirmed_at')}, 'importId', p.confirmed_import) end as confirmation,
       ${iso('p.name_corrected_at')} as "nameCorrectedAt",
-      ${tellsClaims} and (p.claimed_matricule is not null or p.claimed_cin_hash is not null) as "standsAsClaim", p.academy_id as "academyId", p.region, p.version,
+      (p.claimed_matricule is not null or p.claimed_cin_hash is not null) and ${claimsTold} as "standsAsClaim", p.academy_id as "academyId", p.region, p.version,
       jsonb_build_object('fr', concat_ws(' ', p.given_fr, p.family_fr),
         'ar', nullif(concat_ws(' ', p.given_ar, p.family_ar), '')) as name,
       (select coalesce(jsonb_agg(jsonb_build_object('academyId', l.academy_id, 'region', l.region, 'state', l.state,
