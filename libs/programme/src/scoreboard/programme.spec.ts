@@ -180,6 +180,22 @@ describe('setting a target', () => {
     ]);
   });
 
+  it('tells the programme and its auditors who changed it, and nobody else, at both doors', async () => {
+    expect((await set('academies', { target: 131 })).status).toBe(200);
+    const toldTo = async (role: Role): Promise<string[]> => {
+      const one = admin.as(await tokens.of({ role, scopes: ['*'] }));
+      const query = '{ programme { target(id: "academies") { changes { changedBy reason } } } }';
+      const rest = (await one.get('/v1/programme')).body.targets[0].changes;
+      const graph = (await one.graphql(query)).body.data.programme.target.changes;
+      expect([rest[0].reason, graph[0].reason]).toEqual([reason, reason]);
+      return [typeof rest[0].changedBy, typeof graph[0].changedBy];
+    };
+    for (const role of ['programme-admin', 'auditor'] as const)
+      expect(await toldTo(role)).toEqual(['string', 'string']);
+    for (const role of ['regional-director', 'academy-manager', 'trainer', 'candidate', 'integrator'] as const)
+      expect(await toldTo(role)).toEqual(['object', 'object']);
+  });
+
   it.each([
     ['no reason', undefined],
     ['an empty one', '  '],

@@ -15,7 +15,10 @@ const TargetChangeView = z
     version: z.int().describe('The version of the target that the change made'),
     changedAt: z.iso.datetime().describe('When it was made'),
     changedOn: z.iso.date().describe('The day in Morocco from which on it holds'),
-    changedBy: z.string().describe('Who made it: the subject of their token'),
+    changedBy: z
+      .string()
+      .nullable()
+      .describe('Who made it, the subject of their token: told to the programme and its auditors, null to others'),
     reason: z.string().describe('Why, in their own words'),
     targetBefore: z.int().nullable().describe('How many were promised before, in the whole country; null for none'),
     target: z.int().describe('How many are promised since, in the whole country'),

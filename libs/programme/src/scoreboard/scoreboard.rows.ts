@@ -1,5 +1,7 @@
+import type { Actor } from '@takwin/platform/auth';
 import { iso, type Tx } from '@takwin/platform/postgres';
 import sql, { empty, join, type Sql } from 'sql-template-tag';
+import { EXAMINERS } from '../rules.js';
 import { countedOf, IS_MADE_UP, IS_STAFF, UNCOUNTED } from './evidence.rows.js';
 import { MOST_CHANGES, type TargetView } from './programme.js';
 import type { Trainees } from './share.js';
@@ -34,7 +36,7 @@ export function countTargets(tx: Tx, on: string, region?: string): Promise<Count
     summed(id, actual, synthetic, weekly) as (
       select id, sum(count), sum(made_up), jsonb_object_agg(ago, count) filter (where ago is not null) from counted group by id)
     select id, ${standing(on, sql`target`, sql`target_before`)} as target, (${standing(on, sql`due_on`, sql`due_before`)})::text as due_on,
-      version, ${changesUntil(on)} as changes, registered::int, coalesce(actual, 0)::int as actual, coalesce(synthetic, 0)::int as synthetic, coalesce(weekly, '{}') as weekly
+      version, ${changesUntil(on, tx.actor)} as changes, registered::int, coalesce(actual, 0)::int as actual, coalesce(synthetic, 0)::int as synthetic, coalesce(weekly, '{}') as weekly
     from scoreboard_target join known using (id) left join summed using (id) order by position`);
 }
 
@@ -44,10 +46,11 @@ const standing = (on: string, now: Sql, before: Sql): Sql => sql`
     select change.${before} from scoreboard_target_change change where target_id = id and changed_on > ${on} order by version limit 1)
   else scoreboard_target.${now} end`;
 
-const changesUntil = (on: string): Sql => sql`
+/** Who changed it is for those who examine that: to all others it is a name of an official. */
+const changesUntil = (on: string, { role }: Actor): Sql => sql`
   coalesce((
     select json_agg(to_jsonb(change) order by version desc) from (
-      select version, ${iso('changed_at')} as "changedAt", changed_on as "changedOn", changed_by as "changedBy", reason,
+      select version, ${iso('changed_at')} as "changedAt", changed_on as "changedOn", case when ${role in EXAMINERS} then changed_by end as "changedBy", reason,
         target_before as "targetBefore", target, due_before as "dueBefore", due_on as "dueOn"
       from scoreboard_target_change where target_id = id and changed_on <= ${on} order by version desc limit ${MOST_CHANGES}) change),
     '[]')`;
