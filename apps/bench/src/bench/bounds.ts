@@ -115,7 +115,9 @@ async function costs(server: string, of: Bound, { reads, rows }: { reads: number
   await migrate(url, service, of.migrations);
   const bound = await Database.open({ url, name: 'bound', entities });
   opened.defer(() => bound.close());
-  const pool = new pg.Pool({ connectionString: url, types: DAYS_AS_TEXT, max: 5, application_name: 'free' });
+  // What is read by key has its plan kept on both sides.
+  const options = '-c plan_cache_mode=force_generic_plan';
+  const pool = new pg.Pool({ connectionString: url, types: DAYS_AS_TEXT, max: 5, application_name: 'free', options });
   opened.defer(() => pool.end());
   const free = unguarded(pool);
   await of.load(bound);
@@ -143,7 +145,7 @@ async function costs(server: string, of: Bound, { reads, rows }: { reads: number
   const statementOf =
     (db: Database): Read =>
     (id) =>
-      db.readAs(actor, (tx) => tx.one(byKey(id)));
+      db.readByKey(actor, (tx) => tx.one(byKey(id)));
 
   const asked = { ids: ids.map(({ id }) => id), count: reads, pool };
   const rest = await compared({ bound: await restOf(bound), free: await restOf(free) }, asked);
@@ -165,10 +167,15 @@ const DAYS_AS_TEXT: pg.CustomTypesConfig = {
 /** A database that reads, and tells PostgreSQL nothing of who asks. */
 function unguarded(pool: pg.Pool): Database {
   const clock = new SystemClock();
-  const query = async ({ text, values }: Sql) => (await pool.query(text, values)).rows as unknown[];
-  const one = async (statement: Sql) => (await query(statement))[0];
-  const readAs = (actor: Actor, work: (tx: object) => unknown) => work({ actor, at: clock.now(), query, one });
-  return { clock, readAs } as unknown as Database;
+  const names = new Map<string, string>();
+  const nameOf = (text: string) => names.get(text) ?? names.set(text, `kept_${names.size}`).get(text)!;
+  const readBy = (named: boolean) => (actor: Actor, work: (tx: object) => unknown) => {
+    const query = async ({ text, values }: Sql) =>
+      (await pool.query({ text, values, ...(named && { name: nameOf(text) }) })).rows as unknown[];
+    const one = async (statement: Sql) => (await query(statement))[0];
+    return work({ actor, at: clock.now(), query, one });
+  };
+  return { clock, readAs: readBy(false), readByKey: readBy(true) } as unknown as Database;
 }
 
 const WAYS = ['bound', 'free'] as const;

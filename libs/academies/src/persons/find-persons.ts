@@ -148,7 +148,7 @@ export class FindPersonsHandler {
   async one(actor: Actor, { id, matricule }: FindPerson): Promise<PersonView> {
     if ((id === undefined) === (matricule === undefined)) throw exactly('id, matricule');
     const key = id ? isOneOf([id]) : hasMatricule(actor, sql`${[matricule]}::text[]`);
-    const [found] = await this.db.readAs(actor, (tx) => selectPersons(tx, sql`${key} and ${isTold(actor)}`));
+    const [found] = await this.db.readByKey(actor, (tx) => selectPersons(tx, sql`${key} and ${isTold(actor)}`));
     if (!found) throw new NotFound('person');
     return found;
   }
@@ -228,7 +228,7 @@ export class FindPersonsHandler {
 
   /** Persons by the ids that are asked for, which may be those that they had before two records became one. */
   byIds = (actor: Actor, ids: readonly string[]): Promise<Map<string, PersonView>> =>
-    this.db.readAs(actor, async (tx) => {
+    this.db.readByKey(actor, async (tx) => {
       const rows = await selectPersons(tx, sql`${isOneOf(ids)} and ${isTold(actor)}`);
       const byId = new Map(rows.map((row) => [row.id, row]));
       if (ids.every((id) => byId.has(id))) return byId;

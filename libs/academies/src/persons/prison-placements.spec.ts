@@ -87,6 +87,30 @@ describe('a placement in a prison', () => {
     expect(await seen(actorOf('auditor'))).toEqual(all);
   });
 
+  it('goes with the person who moves, also where a connection goes on by the plan of before', async () => {
+    const moving = newMatricule();
+    const roster = async (Site: string): Promise<void> => {
+      const file = fileOf(rowOf({ MatriculeEtudiant: moving, Site }));
+      const { body } = await admin.post('/v1/imports?kind=konosys', file, { headers: { 'content-type': 'text/csv' } });
+      await new RunImportHandler(database.db, running.get(CinVault)).run(body.id);
+    };
+    await roster(near!.code);
+    const mover: string = (await admin.post('/v1/persons/search', { matricule: moving })).body.items[0].id;
+    const forgetful = sql`select academy_id as "academyId" from placement where person_id = ${mover}`;
+    const placed = async (at: AcademySeen): Promise<number> =>
+      (
+        await database.db.readByKey(actorOf('academy-manager', { academies: [at.id] }), (tx) =>
+          tx.query<{ academyId: string }>(forgetful),
+        )
+      ).length;
+    const status = async (at: AcademySeen) => (await (await managerOf(at)).get(`/v1/persons/${mover}`)).status;
+    for (let time = 0; time < 40; time++) expect([await placed(near!), await placed(here!)]).toEqual([1, 0]);
+    expect([await status(near!), await status(here!)]).toEqual([200, 404]);
+    await roster(here!.code);
+    for (let time = 0; time < 10; time++) expect([await placed(near!), await placed(here!)]).toEqual([0, 2]);
+    expect([await status(near!), await status(here!)]).toEqual([404, 200]);
+  });
+
   describe('to a machine', () => {
     const machine = async (...scopes: string[]): Promise<Api> =>
       admin.as(await tokens.of({ role: 'integrator', scopes }));

@@ -109,7 +109,7 @@ export class FindCredentialsHandler {
   }
 
   byIds = (actor: Actor, ids: readonly string[]): Promise<Map<string, CredentialView>> =>
-    this.db.readAs(actor, async (tx) => {
+    this.db.readByKey(actor, async (tx) => {
       const rows = await selectCredentials(tx, sql`c.id = any(${ids}::uuid[]) and ${mine(actor)}`);
       return new Map(rows.map((row) => [row.id, row]));
     });

@@ -19,5 +19,10 @@ export function before(db: Database, kind: RegExp, meanwhile: () => Promise<void
     unbound: late(tx.unbound, tx),
     announced: () => tx.announced(),
   });
-  return { asActor, readAs: db.readAs.bind(db), clock: db.clock } as unknown as Database;
+  return {
+    asActor,
+    readAs: db.readAs.bind(db),
+    readByKey: db.readByKey.bind(db),
+    clock: db.clock,
+  } as unknown as Database;
 }

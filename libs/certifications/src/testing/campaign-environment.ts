@@ -70,5 +70,10 @@ export function overtaken(db: Database, at: number, meanwhile: () => void | Prom
     if (++count === at) await meanwhile();
     return db.asActor(actor, work);
   };
-  return { asActor, readAs: db.readAs.bind(db), clock: db.clock } as unknown as Database;
+  return {
+    asActor,
+    readAs: db.readAs.bind(db),
+    readByKey: db.readByKey.bind(db),
+    clock: db.clock,
+  } as unknown as Database;
 }

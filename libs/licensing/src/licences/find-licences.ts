@@ -89,7 +89,7 @@ export class FindLicencesHandler {
   }
 
   byIds = (actor: Actor, ids: readonly string[]): Promise<Map<string, LicenceView>> =>
-    this.db.readAs(actor, async (tx) => {
+    this.db.readByKey(actor, async (tx) => {
       const rows = await selectLicences(tx, sql`l.id = any(${ids}::uuid[]) and ${mine(actor)}`);
       return new Map(rows.map((row) => [row.id, row]));
     });

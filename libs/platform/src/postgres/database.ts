@@ -14,6 +14,7 @@ import { connected, connection } from './connection.js';
 import { dataSourceOn } from './data-source.js';
 import { noteHuman } from './humans.js';
 import { keepOnce } from './keep-once.js';
+import { isOutdated, KeptPlans } from './kept-plans.js';
 
 /** What work is given to reach the database: as whom, at which instant, and the statements. */
 export interface Tx {
@@ -99,6 +100,7 @@ export class Database {
   readonly #turns = new WeakMap<Keyed, number>();
   /** Subjects with their persons, of whom that is written down already. */
   readonly #humans = new Set<string>();
+  readonly #plans = new KeptPlans();
 
   private constructor(
     readonly name: string,
@@ -156,13 +158,24 @@ export class Database {
    * one that runs is cancelled, and it refuses ABANDONED.
    */
   readAs<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
-    const send: Send = async (statement, acting) => {
-      const ask = (client: pg.PoolClient) => boundQuery(client, statement, acting);
-      if (actor.left) return untilLeft(actor.left, this.pool, ask);
-      const client = await this.pool.connect();
-      return ask(client).finally(() => client.release());
-    };
-    return work(new Statements(actor, this.clock.now(), this.source.manager, actingOf(this.schema, actor), send));
+    return this.#read(actor, work, (statement, acting) => this.#ask(actor, statement, acting));
+  }
+
+  /**
+   * As `readAs`, for what is read by its keys: a connection plans each statement once for all keys, and by role. Not for what is searched,
+   * cut or paged, whose best plan is another one with other values. The texts are few: what varies is a value.
+   */
+  readByKey<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.#read(actor, work, async (statement, acting) => {
+      const { text, values } = statement;
+      try {
+        return await this.#ask(actor, { text, values, name: this.#plans.nameOf(text, acting) }, acting);
+      } catch (error) {
+        if (!isOutdated(error)) throw error;
+        this.#plans.forget(text, acting);
+        return this.#ask(actor, statement, acting);
+      }
+    });
   }
 
   /** Whether who asks now would only wait: all connections are in use, and others have been waiting for one for seconds. */
@@ -184,6 +197,17 @@ export class Database {
   /** Waits for the connections in use and ends them all. */
   close(): Promise<void> {
     return this.source.destroy();
+  }
+
+  #read<T>(actor: Actor, work: (tx: Tx) => Promise<T>, send: Send): Promise<T> {
+    return work(new Statements(actor, this.clock.now(), this.source.manager, actingOf(this.schema, actor), send));
+  }
+
+  async #ask(actor: Actor, statement: Parameters<typeof boundQuery>[1], acting: Acting): Promise<pg.QueryResult> {
+    const ask = (client: pg.PoolClient) => boundQuery(client, statement, acting);
+    if (actor.left) return untilLeft(actor.left, this.pool, ask);
+    const client = await this.pool.connect();
+    return ask(client).finally(() => client.release());
   }
 
   // By itself: what a token says of its subject is so, whether or not what it asks for is refused.

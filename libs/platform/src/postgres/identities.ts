@@ -18,7 +18,7 @@ export class DatabaseIdentities extends Identities {
   async now(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
     this.#follows ??= this.#lookUp();
     if (!(await this.#follows)) return new Map();
-    const others = await this.db.readAs(ME, (tx) =>
+    const others = await this.db.readByKey(ME, (tx) =>
       tx.query<{ id: string; now: string }>(sql`
         select id, person_now(id) as now from unnest(${ids}::uuid[]) id where person_now(id) <> id`),
     );

@@ -2,10 +2,11 @@ import sql, { type Sql } from 'sql-template-tag';
 import type { Database, Tx } from '../postgres/database.js';
 import { actorOf } from './actor.js';
 
-type Way = 'readAs' | 'asActor' | 'pastBounds';
+type Way = 'readAs' | 'readByKey' | 'asActor' | 'pastBounds';
 
 /** The statements that are sent to PostgreSQL to read while `work` goes on. */
-export const readsOf = (db: Database, work: () => Promise<unknown>): Promise<Sql[]> => sentBy(db, ['readAs'], work);
+export const readsOf = (db: Database, work: () => Promise<unknown>): Promise<Sql[]> =>
+  sentBy(db, ['readAs', 'readByKey'], work);
 
 /** The statements of the transactions that go on meanwhile. */
 export const writesOf = (db: Database, work: () => Promise<unknown>): Promise<Sql[]> =>
