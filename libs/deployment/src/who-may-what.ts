@@ -20,6 +20,11 @@ const FIELDS = [
     'that prison, its region and the other directors, the programme, auditors, the person, a machine with `prison-placements` or `*`',
     'left out elsewhere ([why](decisions/prison-placements.md))',
   ],
+  [
+    'licences and registrations of who is of a prison, to machines',
+    'those with `prison-placements` or `*`',
+    'not there for others: 404, and left out of lists',
+  ],
   ['accommodations, at the roll-call', 'who runs the sitting', 'auditors and machines see the roll without them'],
   ['registrations, to managers', 'the academy of the sitting and the academy of the candidate', 'by either'],
   ['charges, to candidates', 'who pays them', 'what an academy pays is not told to them'],

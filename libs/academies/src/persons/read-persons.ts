@@ -1,4 +1,4 @@
-import type { Actor } from '@takwin/platform/auth';
+import { type Actor, isToldOfPrisons } from '@takwin/platform/auth';
 import { iso, type Tx, within } from '@takwin/platform/postgres';
 import sql, { empty, raw, type Sql } from 'sql-template-tag';
 import { ACCREDITORS } from '../rules.js';
@@ -21,11 +21,6 @@ export const isOf = (person: Sql, academyId: Sql): Sql => sql`(${person}.academy
 /** Whether `p` is a person of one of these ids, or had it before two records became one. */
 export const isOneOf = (ids: readonly string[]): Sql => sql`p.id = any(array(
   select coalesce(a.person_id, asked.id) from unnest(${ids}::uuid[]) as asked(id) left join person_alias a on a.id = asked.id))`;
-
-/** An OAuth scope, apart from those of use cases: whoever has it, or `*`, is told who is in a prison. */
-const PRISON_PLACEMENTS = 'prison-placements';
-const isToldOfPrisons = ({ role, scopes }: Actor): boolean =>
-  role !== 'integrator' || scopes.some((one) => one === '*' || one === PRISON_PLACEMENTS);
 
 const isOutside = (academy: Sql): Sql =>
   sql`not exists (select from academy a where a.id = ${academy} and (a.profile = 'prison' or a.kind = 'EP'))`;

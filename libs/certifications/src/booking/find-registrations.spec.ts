@@ -107,3 +107,42 @@ describe('the graph', () => {
     expect(seen.body.data.registrations.edges).toEqual([]);
   });
 });
+
+// Last, as it adds to the lists that the others count.
+describe('registrations are shown', () => {
+  it('to no machine that was not granted to be told of prisons where the candidate is of one, or sits in one, at any door', async () => {
+    const prison = await house.given.academy('Inside', { inPrison: true });
+    const [outside, seat] = [(await house.sitting({ days: 31 })).id, (await house.sitting({ days: 32 })).id];
+    const [moved, there] = [await house.person('moved inside'), await house.person('sat inside')];
+    const hidden: string[] = [];
+    for (const person of [moved, there]) hidden.push((await house.book(person, outside)).body.id);
+    await house.sql(sql`update registration set academy_id = ${prison} where id = ${hidden[0]}`);
+    await house.sql(sql`update sitting set academy_id = ${prison} where id = ${seat}`);
+    await house.sql(sql`update registration set sitting_id = ${seat} where id = ${hidden[1]}`);
+    const seen = async (...scopes: string[]) => {
+      const by = house.admin.as(await house.tokens.of({ role: 'integrator', scopes }));
+      const query = '{ registrations(first: 50) { edges { node { id } } } }';
+      const found = [];
+      for (const id of hidden) {
+        const entity = `{ registration(id: "${id}") { id } }`;
+        found.push([
+          (await by.get(`/v1/registrations/${id}`)).status === 200,
+          ...[await by.get('/v1/registrations?first=100'), await by.get(`/v1/registrations?academyId=${prison}`)].map(
+            ({ body }) => JSON.stringify(body.items).includes(id),
+          ),
+          ...[await by.graphql(query), await by.graphql(entity)].map(({ body }) =>
+            JSON.stringify(body.data ?? null).includes(id),
+          ),
+        ]);
+      }
+      return found;
+    };
+    const READS = ['FindRegistration', 'FindRegistrations'];
+    const [all, none] = [Array(5).fill(true), Array(5).fill(false)];
+    expect(await seen('*')).toEqual([all, all]);
+    expect(await seen(...READS, 'prison-placements')).toEqual([all, all]);
+    expect(await seen(...READS)).toEqual([none, none]);
+    const open = house.admin.as(await house.tokens.of({ role: 'integrator', scopes: READS }));
+    expect((await open.get('/v1/registrations?first=100')).body.items.length).toBeGreaterThan(0);
+  });
+});

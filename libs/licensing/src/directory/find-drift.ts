@@ -6,6 +6,7 @@ import sql, { join } from 'sql-template-tag';
 import { z } from 'zod';
 import { DriftKind, type DriftView } from './drift.js';
 import { selectDrift } from './drift.rows.js';
+import { isThere } from '../entitlement/told.rows.js';
 import { READERS } from '../rules.js';
 
 export const FindDrift = query(
@@ -35,7 +36,10 @@ export class FindDriftHandler {
       one.skuId,
     ]);
     return this.db.readAs(actor, async (tx) => {
-      const where = [within(actor, { region: sql`d.region`, academy: sql`d.academy_id` })];
+      const where = [
+        within(actor, { region: sql`d.region`, academy: sql`d.academy_id` }),
+        isThere(actor, sql`d.academy_id`),
+      ];
       if (kind) where.push(sql`d.kind = ${kind}`);
       const total = counting(this.db, actor, sql`drift d where ${join(where, ' and ')}`);
       if (last) where.push(sql`(d.person_id, d.sku_id) > (${last[0]}::uuid, ${last[1]}::uuid)`);

@@ -11,7 +11,7 @@ import { EntitlementState } from './entitlement.life.js';
 import { traitsOf } from './decide-persons.js';
 import { inOrder, Objection, objectionsTo, ruleFor } from './rule.js';
 import { selectRules } from './rule.rows.js';
-import { isTold } from './told.rows.js';
+import { isThere, isTold } from './told.rows.js';
 import { LICENCE_READERS } from '../rules.js';
 
 export const ExplainEntitlement = query(
@@ -76,7 +76,10 @@ export class ExplainEntitlementHandler {
   run(actor: Actor, { personId }: ExplainEntitlement): Promise<EntitlementView> {
     return this.db.readAs(actor, async (tx) => {
       const mine = within(actor, { region: sql`p.region`, academy: sql`p.academy_id`, person: sql`p.subject::uuid` });
-      const [person] = await traitsOf(tx, sql`p.subject = ${personId} and ${mine}`);
+      const [person] = await traitsOf(
+        tx,
+        sql`p.subject = ${personId} and ${mine} and ${isThere(actor, sql`p.academy_id`)}`,
+      );
       if (!person) throw new NotFound('person');
       const on = legalDayOf(tx.at);
       const all = await selectRules(tx);

@@ -10,6 +10,7 @@ import { type Asked, type LicenceReason, LicenceReasonView, reasonsOf, type Stan
 import { ruleFor, type Rule } from './rule.js';
 import { selectRules } from './rule.rows.js';
 import { selectAsked, selectStandings } from './standing.rows.js';
+import { isThere } from './told.rows.js';
 import { LICENCE_READERS } from '../rules.js';
 
 export const ExplainLicence = query(
@@ -73,7 +74,10 @@ export class ExplainLicenceHandler {
   #explain(actor: Actor, personIds: readonly string[], language: Language): Promise<Explained> {
     return this.db.readAs(actor, async (tx) => {
       const mine = within(actor, { region: sql`p.region`, academy: sql`p.academy_id`, person: sql`p.subject::uuid` });
-      const persons = await selectAsked(tx, sql`p.subject = any(${personIds}::text[]) and ${mine}`);
+      const persons = await selectAsked(
+        tx,
+        sql`p.subject = any(${personIds}::text[]) and ${mine} and ${isThere(actor, sql`p.academy_id`)}`,
+      );
       if (persons.length === 0) return new Map();
       const rules = await selectRules(tx);
       const about = { at: tx.at, on: legalDayOf(tx.at), restMs: this.restMs };

@@ -51,6 +51,49 @@ describe('a licence', () => {
     expect((await service.admin.get(`/v1/licences/${personId}`)).status).toBe(404);
   });
 
+  it('of who was of a prison is there for no machine that was not granted to be told of them, at any door', async () => {
+    const [prison, inside, prisoner] = ['prison', 'licence inside', 'prisoner'].map((name) =>
+      stableId('find licence', name),
+    );
+    await service.database.db.asActor(actorOf('system'), async (tx) => {
+      await tx.query(sql`
+        insert into academy_copy(subject, version, generation, region, profile, closed) values (${prison}, 1, 1, 'MA-06', 'prison', false)`);
+      await tx.query(sql`
+        insert into person_copy(subject, version, generation, kind, matricule, name, academy_id, region, active, filieres, confirmed)
+        values (${prisoner}, 1, 1, 'trainee', '9994000000001', 'Salma TAZI', ${prison}, 'MA-06', true, '{}', true)`);
+      await tx.query(sql`
+        insert into licence(id, person_id, sku_id, academy_id, region, state, assigned_on)
+        values (${inside}, ${prisoner}, ${STUDENT}, ${prison}, 'MA-06', 'assigned', '2026-11-20')`);
+      await tx.query(sql`
+        insert into drift(tenant, person_id, sku_id, academy_id, region, kind, found_at)
+        values (${prison}, ${prisoner}, ${STUDENT}, ${prison}, 'MA-06', 'not-there', now())`);
+    });
+    const READS = ['FindLicence', 'FindLicences', 'FindLicenceDrift', 'ExplainLicence', 'ExplainEntitlement'];
+    const entities =
+      'query ($of: [_Any!]!) { _entities(representations: $of) { ... on Licence { academyId: personId } } }';
+    const read = async (...scopes: string[]) => {
+      const by = await as({ role: 'integrator', scopes });
+      const { total, items } = (await by.get('/v1/licences?first=100')).body;
+      return {
+        statuses: [
+          (await by.get(`/v1/licences/${inside}`)).status,
+          (await by.get(`/v1/entitlements/${prisoner}`)).status,
+          (await by.get(`/v1/persons/${prisoner}/licence-explanation`)).status,
+        ],
+        lists: [
+          items,
+          (await by.get(`/v1/licences?personId=${prisoner}`)).body.items,
+          (await by.get('/v1/licence-drift?first=100')).body.items,
+          (await by.graphql(entities, { of: [{ __typename: 'Licence', id: inside }] })).body.data,
+        ].map((list) => JSON.stringify(list).includes(prisoner!)),
+        total,
+      };
+    };
+    for (const scopes of [['*'], [...READS, 'prison-placements']])
+      expect(await read(...scopes)).toMatchObject({ statuses: [200, 200, 200], lists: [true, true, true, true] });
+    expect(await read(...READS)).toMatchObject({ statuses: [404, 404, 404], lists: [false, false, false, false] });
+  });
+
   it('is kept from whom it does not concern also by the database, where a statement forgets whom it reads for', async () => {
     const seen = (actor: Actor) => service.database.db.readAs(actor, (tx) => tx.query(sql`select id from licence`));
     const near = { regions: ['MA-04'], academies: [academyId!], personId };

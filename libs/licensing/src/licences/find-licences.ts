@@ -9,6 +9,7 @@ import { idPagesFor, type Page, pagesFor, paging, query } from '@takwin/platform
 import sql, { join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import type { LicenceView, SeatPoolView } from './licence.js';
+import { isThere } from '../entitlement/told.rows.js';
 import { selectLicences } from './licence.rows.js';
 import { IS_UNCONFIRMED } from '../unconfirmed.js';
 import { LICENCE_READERS, READERS } from '../rules.js';
@@ -63,7 +64,8 @@ const BySku = z.tuple([z.string()]);
 const MONTH = 30 * 86_400_000;
 
 const mine = (actor: Actor): Sql =>
-  within(actor, { region: sql`l.region`, academy: sql`l.academy_id`, person: sql`l.person_id` });
+  sql`(${within(actor, { region: sql`l.region`, academy: sql`l.academy_id`, person: sql`l.person_id` })}
+    and ${isThere(actor, sql`l.academy_id`)})`;
 
 @Injectable()
 export class FindLicencesHandler {
