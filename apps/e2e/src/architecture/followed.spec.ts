@@ -66,9 +66,10 @@ const FED: Record<string, Record<string, [shape: string, ...feeds: string[]]>> =
   },
   certifications: {
     academies: [
-      '0111c16a434c7792',
+      '220dc77d00fb2efb',
       'copy academy_copy 6e6b2ba1',
       'copy room_copy 3d6298f4',
+      'copy readiness_copy 6c119cbe',
       'copy person_copy 7807881b',
       'reaction academy',
       'reaction room',

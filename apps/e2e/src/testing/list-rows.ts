@@ -33,6 +33,15 @@ export const LIST_ROWS: readonly Rows[] = [
   ),
   rows(
     'academies',
+    'readiness_proof',
+    {
+      ...{ academy_id: 'a.id', kind: `'network'`, proven_on: 'current_date', expires_on: 'current_date' },
+      ...{ document: `'DR-04/2026/118'`, state: `'recorded'`, recorded_by: `'a spec'`, recorded_at: PAST },
+    },
+    HERE,
+  ),
+  rows(
+    'academies',
     'claim',
     {
       ...{
