@@ -1,4 +1,4 @@
-import { registration } from '@takwin/contracts/events/certifications';
+import { charge, registration } from '@takwin/contracts/events/certifications';
 import { copyMigration, copyOf } from '@takwin/platform/events';
 
 /** Who has asked for an exam, waits for it or has a seat. */
@@ -10,4 +10,14 @@ export const examToCome = copyOf(registration, {
   indexes: ['(person_id)'],
 });
 
+/** Who owes what a late cancellation cost. */
+export const openCharge = copyOf(charge, {
+  table: 'open_charge',
+  columns: { person_id: 'uuid' },
+  keep: ({ state }) => state === 'booked',
+  row: ({ personId }) => ({ person_id: personId }),
+  indexes: ['(person_id)'],
+});
+
+export const openChargeMigration = copyMigration(openCharge);
 export const examToComeMigration = copyMigration(examToCome);

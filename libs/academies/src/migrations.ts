@@ -61,6 +61,7 @@ import { correctionRequestsMigration } from './migrations/2026-12-05-correction-
 import { erasuresMigration } from './migrations/2026-12-06-erasures.js';
 import { examToComeMigration } from './copies.js';
 import { readinessProofsMigration } from './migrations/2026-12-08-readiness-proofs.js';
+import { examToComeMigration, openChargeMigration } from './copies.js';
 import { personsApartMigration } from './migrations/2026-12-07-persons-apart.js';
 import { claimedPersonsMigration } from './migrations/2026-12-04-claimed-persons.js';
 
@@ -138,4 +139,5 @@ export const academiesMigrations: Migration[] = [
     members: `select distinct person_id from placement
       where state = 'active' and academy_id = any(academies) and group_key(group_code) = any(array(select group_key(code) from unnest(codes) code))`,
   }),
+  openChargeMigration,
 ];

@@ -58,6 +58,7 @@ import { bookedTermsMigration } from './migrations/2026-12-07-booked-terms.js';
 import { readinessMinimumMigration } from './migrations/2026-12-08-readiness-minimum.js';
 import { confirmedTermsMigration } from './migrations/2026-12-08-confirmed-terms.js';
 import { toldTermsMigration } from './migrations/2026-12-07-told-terms.js';
+import { toldChargesMigration } from './migrations/2026-12-08-told-charges.js';
 import { toldEncodingsMigration } from './migrations/2026-12-01-told-encodings.js';
 import { lapsedExamsMigration } from './migrations/2026-12-03-lapsed-exams.js';
 import { literacyCompletionsMigration } from './migrations/2026-12-02-literacy-completions.js';
@@ -158,4 +159,5 @@ export const certificationsMigrations: Migration[] = [
   cancelledImports('result_import'),
   groupKeysMigration,
   groupsByKeyMigration(),
+  toldChargesMigration,
 ];

@@ -1,5 +1,5 @@
 import { academy, assignment, person, room } from './events/academies.js';
-import { certification, credential, exam, registration, sitting } from './events/certifications.js';
+import { certification, charge, credential, exam, registration, sitting } from './events/certifications.js';
 import { course, enrolment, literacy, offering } from './events/courses.js';
 import { erasures } from './events/erasure.js';
 import { licence } from './events/licensing.js';
@@ -23,6 +23,7 @@ export const allPublished: readonly Published[] = [
   exam,
   certification,
   credential,
+  charge,
   licence,
   ...retentions,
   ...erasures,

@@ -88,7 +88,7 @@ const UNTOLD: readonly (readonly [why: string, ...columns: RegExp[]])[] = [
   ],
   [
     'a copy of what another service tells',
-    /\.(completion_copy|exam_pass_copy|literacy_copy|exam_to_come)\./,
+    /\.(completion_copy|exam_pass_copy|literacy_copy|exam_to_come|open_charge)\./,
     /trainer_copy\.upskill/,
   ],
   ['who taught whom, which names the other', /certifications\.(taught|taught_hours|teaching_copy|teaching_seen)\./],

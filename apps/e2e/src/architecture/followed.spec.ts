@@ -28,8 +28,9 @@ const FED: Record<string, Record<string, [shape: string, ...feeds: string[]]>> =
       'reaction retention',
     ],
     certifications: [
-      '92644c6e7804b8d0',
+      '1c62210011269ff1',
       'copy exam_to_come fe68d24a',
+      'copy open_charge 460960bf',
       'copy scoreboard_registration d44ee03c',
       'copy scoreboard_certification fb39a93e',
       'reaction erasure',

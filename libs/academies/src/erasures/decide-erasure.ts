@@ -11,7 +11,7 @@ import { Outrun, PersonIsClaimed } from '../persons/person.js';
 import { CinVault } from '../persons/cin.js';
 import { lockPersons } from '../persons/read-known.js';
 import { ACCREDITORS } from '../rules.js';
-import { ErasureIsDecided, ErasureNeedsAnother, type ErasureView, ExamIsToCome } from './erasure.js';
+import { ChargeIsOpen, ErasureIsDecided, ErasureNeedsAnother, type ErasureView, ExamIsToCome } from './erasure.js';
 import { erasureLife } from './erasure.life.js';
 import { ERASURES, isShownErasure } from './erasure.rows.js';
 import { acceptErasure, refuseErasure } from './erasure.writer.js';
@@ -33,7 +33,7 @@ export const AcceptErasure = command(
     description:
       'Takes the person out of the register for good. Licences are given back, then each service erases what names the person; figures go on' +
       ' counting by an id that names nobody. It cannot be undone. Never by the person: ERASURE_NEEDS_ANOTHER; and not with an exam to come:' +
-      ' EXAM_IS_TO_COME.',
+      ' EXAM_IS_TO_COME; nor with a charge that is neither paid nor waived: CHARGE_IS_OPEN.',
   },
 );
 export type AcceptErasure = z.output<typeof AcceptErasure>;
@@ -68,14 +68,14 @@ export class DecideErasureHandler {
     private readonly vault: CinVault,
   ) {}
 
-  /** Refuses NOT_FOUND, VERSION_MISMATCH, ERASURE_IS_DECIDED, ERASURE_NEEDS_ANOTHER, PERSON_IS_CLAIMED and EXAM_IS_TO_COME. */
+  /** Refuses NOT_FOUND, VERSION_MISMATCH, ERASURE_IS_DECIDED, ERASURE_NEEDS_ANOTHER, PERSON_IS_CLAIMED, EXAM_IS_TO_COME and CHARGE_IS_OPEN. */
   accept(actor: Actor, { id, expectedVersion, document, answer }: AcceptErasure): Promise<ErasureView> {
     return this.db.asActor(actor, async (tx) => {
       const { personId, keepsCredentials } = await this.hold(tx, id, expectedVersion);
       // Whoever merges the record meanwhile is waited for, and the person looked for again.
       if ((await lockPersons(tx, [personId])).size === 0) throw new Outrun();
       await demandUnclaimed(tx, personId);
-      await demandNoExam(tx, personId);
+      await demandNothingOpen(tx, personId);
       const sought = await readSought(tx, this.vault, personId);
       return acceptErasure(tx, id, { personId, keepsCredentials, document, answer: answer ?? null, sought });
     });
@@ -109,9 +109,10 @@ async function demandUnclaimed(tx: Tx, personId: string): Promise<void> {
   if (open) throw new PersonIsClaimed(open.id);
 }
 
-async function demandNoExam(tx: Tx, personId: string): Promise<void> {
-  const toCome = await tx.one(sql`
-    select from exam_to_come x where x.person_id = ${personId}
-      or x.person_id in (select a.id from person_alias a where a.person_id = ${personId}) limit 1`);
-  if (toCome) throw new ExamIsToCome();
+/** Refuses EXAM_IS_TO_COME and CHARGE_IS_OPEN, as far as certifications has told: what comes meanwhile it waits for itself. */
+async function demandNothingOpen(tx: Tx, personId: string): Promise<void> {
+  const theirs = sql`(x.person_id = ${personId}
+    or x.person_id in (select a.id from person_alias a where a.person_id = ${personId}))`;
+  if (await tx.one(sql`select from exam_to_come x where ${theirs} limit 1`)) throw new ExamIsToCome();
+  if (await tx.one(sql`select from open_charge x where ${theirs} limit 1`)) throw new ChargeIsOpen();
 }

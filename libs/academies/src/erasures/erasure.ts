@@ -65,3 +65,10 @@ export class ExamIsToCome extends Refusal {
     super('EXAM_IS_TO_COME');
   }
 }
+
+/** Whoever owes what a late cancellation cost is not erased: it is settled or waived first, as long as it has a name. */
+export class ChargeIsOpen extends Refusal {
+  constructor() {
+    super('CHARGE_IS_OPEN');
+  }
+}

@@ -6,7 +6,7 @@ import { DecideErasureHandler } from './decide-erasure.js';
 import { noteReports } from './erasure.writer.js';
 import { ErasureResolver } from './erasure.resolver.js';
 import { ErasuresController, ErasureTermsController } from './erasures.controller.js';
-import { examToCome } from '../copies.js';
+import { examToCome, openCharge } from '../copies.js';
 import { FindErasuresHandler } from './find-erasures.js';
 import { ReadErasureTermsHandler } from './read-erasure-terms.js';
 import { RequestErasureHandler } from './request-erasure.js';
@@ -27,7 +27,7 @@ const followed = erasures.map((told) =>
 
 /** Persons who ask to be erased. */
 @Module({
-  imports: [CinVaultModule, EventsModule.follow('certifications', { copies: [examToCome] }), ...followed],
+  imports: [CinVaultModule, EventsModule.follow('certifications', { copies: [examToCome, openCharge] }), ...followed],
   controllers: [ErasuresController, ErasureTermsController],
   providers: [
     RequestErasureHandler,

@@ -85,6 +85,21 @@ describe('a request for erasure', () => {
     expect((await ask(self, id)).status).toBe(201);
   });
 
+  it('waits for what is owed to be settled or waived, of records that merged into theirs too', async () => {
+    const { id, self } = await someone();
+    const { body } = await ask(self, id);
+    const former = '00000000-0000-4000-8000-0000000000aa';
+    const tell = (statement: ReturnType<typeof sql>) => database.db.asActor(system, (tx) => tx.query(statement));
+    await tell(sql`insert into person_alias(id, person_id) values (${former}, ${id})`);
+    for (const of of [id, former]) {
+      await tell(sql`insert into open_charge(subject, version, generation, person_id) values ('c', 1, 1, ${of})`);
+      expect((await accept(director!, body.id)).body.code).toBe('CHARGE_IS_OPEN');
+      expect((await self.get(`/v1/persons/${id}`)).status).toBe(200);
+      await tell(sql`delete from open_charge`);
+    }
+    expect((await accept(director!, body.id)).status).toBe(200);
+  });
+
   it('waits for an exam to be cancelled, and for a claim to be decided', async () => {
     const { id, self, matricule } = await someone();
     const { body } = await ask(self, id);

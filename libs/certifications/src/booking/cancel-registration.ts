@@ -112,12 +112,13 @@ export class CancelRegistrationHandler {
       const onRequest = isAskedFor || isOwn;
       const payer = isOwn && known.own_wish ? ('candidate' as const) : ('academy' as const);
       const terms = known.state === 'booked' ? await this.terms(tx, known, payer) : null;
-      const [cancelled] = await cancel(tx, sql`r.id = ${id}`, { terms, reason, onRequest });
       const isPaidFor = terms === 'forfeited' && (await spend(tx, [id], 'forfeited')) > 0;
-      if (terms !== 'forfeited') await unbind(tx, [id]);
       // Who pays with no voucher has none to forfeit: the latest cancellation costs no less than a late one.
       if (terms === 'fee' || (terms === 'forfeited' && !isPaidFor))
         await bookCharge(tx, id, (await examRules(tx)).cancellationFee, payer);
+      // The charge is told first: in between, others would know neither of an exam to come nor of what is owed.
+      const [cancelled] = await cancel(tx, sql`r.id = ${id}`, { terms, reason, onRequest });
+      if (terms !== 'forfeited') await unbind(tx, [id]);
       const offering = known.state === 'booked' ? await this.free(tx, known.sitting_id!) : [];
       return { cancelled: cancelled!, offering };
     });

@@ -1,24 +1,39 @@
+import { charge } from '@takwin/contracts/events/certifications';
+import { append } from '@takwin/platform/events';
 import { type Merges, movesOf, type Tx } from '@takwin/platform/postgres';
-import sql from 'sql-template-tag';
-import type { ChargePayer } from './charge.js';
-import { chargeLife as life } from './charge.life.js';
+import sql, { raw } from 'sql-template-tag';
+import type { ChargePayer, ChargeState } from './charge.js';
+import { type ChargeTransition, chargeLife as life } from './charge.life.js';
+
+type Told = { id: string; version: number; personId: string; state: ChargeState };
+const TOLD = raw('id, version, person_id as "personId", state');
 
 /** Books what giving up this registration late costs its academy, so many dirhams, and whether its candidate bears them in the end. */
 export async function bookCharge(tx: Tx, registrationId: string, dirhams: number, payer: ChargePayer): Promise<void> {
-  const charge = await tx.one<{ id: string }>(sql`
+  const booked = await tx.query<Told>(sql`
     insert into charge(registration_id, person_id, academy_id, region, dirhams, payer, state)
     select id, person_id, academy_id, region, ${dirhams}, ${payer}, ${life.transitions.book.to}::text
-    from registration where id = ${registrationId} returning id`);
-  await enter(tx, charge!.id, life.transitions.book.to, 'CANCELLED_LATE');
+    from registration where id = ${registrationId} returning ${TOLD}`);
+  await tell(tx, 'book', booked);
+  for (const { id, state } of booked) await enter(tx, id, state, 'CANCELLED_LATE');
 }
 
 /** Ends a charge, and says why. Nothing where its state forbids that by now. */
 export async function endCharge(tx: Tx, id: string, step: 'waive' | 'settle', reason: string): Promise<void> {
   const { to } = life.transitions[step];
-  const ended = await tx.one(sql`
-    update charge set state = ${to}, version = version + 1 where id = ${id} and state = any(${life.from(step)}) returning id`);
-  if (ended) await enter(tx, id, to, reason);
+  const ended = await tx.query<Told>(sql`
+    update charge set state = ${to}, version = version + 1 where id = ${id} and state = any(${life.from(step)}) returning ${TOLD}`);
+  await tell(tx, step, ended);
+  if (ended.length > 0) await enter(tx, id, to, reason);
 }
+
+const tell = (tx: Tx, step: ChargeTransition, told: readonly Told[]): Promise<void> =>
+  append(
+    tx,
+    charge,
+    life.transitions[step].event,
+    told.map(({ id, version, ...state }) => ({ id, version, state })),
+  );
 
 const enter = (tx: Tx, id: string, state: string, reason: string) =>
   tx.query(sql`
@@ -28,5 +43,7 @@ const enter = (tx: Tx, id: string, state: string, reason: string) =>
 /** Gives charges to whose they are now, who owes them. */
 export async function mergeCharges(tx: Tx, merges: Merges): Promise<void> {
   const { set, where } = movesOf('c', merges);
-  await tx.query(sql`update charge c set ${set} where ${where}`);
+  const merged = await tx.query<Told>(sql`
+    update charge c set ${set}, version = version + 1 where ${where} returning ${TOLD}`);
+  await tell(tx, 'merge', merged);
 }

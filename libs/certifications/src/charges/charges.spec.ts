@@ -173,3 +173,20 @@ describe('a charge', () => {
     expect((await manager.post(`/v1/charges/${one.id}/waive`, { reason: 'ours' })).status).toBe(403);
   });
 });
+
+describe('what others are told of a charge', () => {
+  it('is that it is due, before they are told that its registration is cancelled, and what it came to', async () => {
+    const { personId, body } = await cancelled('is told', 3);
+    const [{ id }] = await charges(`&personId=${personId}`);
+    await end(id, 'settle');
+    const told = await house.sql(sql`
+      select type, c -> 'd' ->> 'state' as state, c -> 'd' ->> 'personId' as of, (c ->> 'v')::int as version
+      from event_new, jsonb_array_elements(body -> 'changes') c
+      where c ->> 's' = any(${[id, body.id]}) and type not in ('ExamRequested', 'SeatBooked') order by event_new.id`);
+    expect(told).toEqual([
+      { type: 'ChargeBooked', state: 'booked', of: personId, version: 1 },
+      { type: 'RegistrationCancelled', state: 'cancelled', of: personId, version: expect.any(Number) },
+      { type: 'ChargeSettled', state: 'settled', of: personId, version: 2 },
+    ]);
+  });
+});

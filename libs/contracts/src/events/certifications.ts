@@ -50,6 +50,14 @@ export const registration = published({
   ],
 });
 
+/** What a late cancellation costs: whether it is due still, and of whom. What it comes to is told to nobody else. */
+export const charge = published({
+  log: 'certifications',
+  subject: 'charge',
+  state: z.object({ personId: PersonId, state: z.enum(['booked', 'waived', 'settled']) }),
+  types: ['ChargeBooked', 'ChargeWaived', 'ChargeSettled', 'ChargeMerged'],
+});
+
 /** Where and when exams are held, and who watches; how many seats are taken is not said. */
 export const sitting = published({
   log: 'certifications',

@@ -37,6 +37,8 @@ academies.exam_to_come                   exams            subject person_id
 academies.exam_to_come                   none             version generation
 academies.group_name                     none             academy_id key code
 academies.import                         callers          actor created_by cancelled_by
+academies.open_charge                    exams            subject person_id
+academies.open_charge                    none             version generation
 academies.import                         uploaded-files   file header detail idempotency_key request_hash about files sealed_file data_key told
 academies.import                         none             id kind state dry_run academy_id encoding code rows accepted rejected persons changes accepted_at attempts encoding_because statement unconfirmed not_followed
 academies.import_progress                callers          cancelled_by

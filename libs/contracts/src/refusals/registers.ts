@@ -205,6 +205,12 @@ export const REGISTERS = {
     ],
     ar: ['للشخص امتحان قادم', 'يُلغى أولا أو تُنتظر نتيجته: لا تُمحى بيانات من له امتحان مطلوب أو محجوز أو غير مصحح.'],
   },
+  CHARGE_IS_OPEN: {
+    status: 409,
+    en: ['The person has a charge that is open', 'It is settled or waived first: what is owed is owed by somebody.'],
+    fr: ['Des frais de la personne restent dus', 'Ils sont d’abord réglés ou remis : une dette est celle de quelqu’un.'],
+    ar: ['على الشخص رسوم مستحقة', 'تُؤدى أو يُعفى منها أولا: فالدين على شخص معروف.'],
+  },
   PERSON_IS_CLAIMED: {
     status: 409,
     en: ['The person may be somebody of another academy', 'Decide the claim first: {claimId}.'],
