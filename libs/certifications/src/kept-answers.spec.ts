@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { actorOf } from '@takwin/platform/testing';
-import { itKeepsAnswers, type Sample } from '@takwin/platform/testing/kept-answers';
+import { itKeepsAnswers, type Sample, type Samples } from '@takwin/platform/testing/kept-answers';
+import { itRefusesOfErased, nobodys } from '@takwin/platform/testing/refused-of-erased';
 import sql from 'sql-template-tag';
 import { UPSKILLING } from './credentials/reference/achievements.js';
 import { earnCredentials } from './credentials/credential.writer.js';
@@ -112,179 +113,204 @@ const family = async () => {
   return key;
 };
 
+const samples: Samples = {
+  OpenSitting: async () => {
+    on.database.clock.set(MORNING);
+    const roomId = await on.given.room(on.academyId, `kept ${++serial}`, 20);
+    const proctorIds = [await on.given.proctor(`kept ${serial}`)];
+    const body = { academyId: on.academyId, roomId, startsAt: on.inDays(9), minutes: 90, seats: 5, proctorIds };
+    return { body, other: { ...body, seats: 6 } };
+  },
+  ChangeSitting: async () => of((await on.sitting()).id, { body: { seats: 6 }, other: { seats: 7 } }),
+  CancelSitting: async () => of((await booked()).sitting.id, why),
+  Register: async () => {
+    on.database.clock.set(MORNING);
+    const body = { personId: await person(), examCode: 'MO-200', sittingId: (await on.sitting()).id };
+    return { body, other: { ...body, consent: true } };
+  },
+  RequestExams: async () => {
+    const persons = [await person(), await person()];
+    const body = { persons, ...wish() };
+    return { body, other: { ...body, consent: true } };
+  },
+  CancelRegistration: async () => of((await booked(3)).id),
+  RecordConsent: async () =>
+    of((await booked()).id, {
+      body: { consentDocument: 'DR-04/2026/1' },
+      other: { consentDocument: 'DR-04/2026/2' },
+    }),
+  DeclineMove: async () => {
+    const { id } = await booked();
+    await on.sql(sql`update registration set move_reason = 'ROOM_WAS_CLOSED' where id = ${id}`);
+    return of(id);
+  },
+  ResumeElsewhere: async () => {
+    const { id, record } = await begun();
+    await record({ kind: 'interrupted', registrationId: id, reason: 'a power cut', at: at('09:30') });
+    const [sittingId, other] = [(await on.sitting()).id, (await on.sitting()).id];
+    return of(id, { body: { sittingId }, other: { sittingId: other } });
+  },
+  RecordExamDay: async () => {
+    const { id: registrationId, sitting } = await booked();
+    on.database.clock.set(at('12:00'));
+    const records = (reason: string) => ({
+      records: [{ id: crypto.randomUUID(), kind: 'incident', registrationId, reason, at: at('09:50') }],
+    });
+    return { path: { sittingId: sitting.id }, body: records('noise'), other: records('more of it') };
+  },
+  RevokeExamDayRecord: async () => {
+    const { id: registrationId, record } = await begun();
+    return of(await record({ kind: 'incident', registrationId, reason: 'noise', at: at('09:50') }), why);
+  },
+  RecordResults: async () => {
+    const { results } = await sat({ isSent: false });
+    return { body: { results }, other: { results: [{ ...results[0], score: 700 }] } };
+  },
+  CorrectResult: async () => {
+    const body = { score: 640, reason: 'rescored' };
+    return of((await sat()).id, { body, other: { ...body, score: 630 } });
+  },
+  DecideResult: async () => {
+    const body = { accept: true, reason: 'the roll is lost' };
+    const { resultId } = await sat({ isLetIn: false });
+    return of(resultId, { token: director, body, other: { ...body, accept: false } });
+  },
+  RecordPastAttempts: async () => {
+    const attempt = { personId: await person(), examCode: 'MO-200', startedAt: '2026-10-01T09:00:00Z', score: 500 };
+    const body = { attempts: [attempt], source: 'elsewhere' };
+    return { body, other: { ...body, source: 'the vendor' } };
+  },
+  RevokePastAttempt: async () => {
+    const attempt = { personId: await person(), examCode: 'MO-200', startedAt: '2026-10-01T09:00:00Z' };
+    await made('/v1/past-attempts', { attempts: [{ ...attempt, score: 500 }], source: 'elsewhere' });
+    return { body: { ...attempt, ...why.body }, other: { ...attempt, ...why.other } };
+  },
+  RaiseAppeal: async () => {
+    const { id, personId } = await sat();
+    const token = await on.tokens.of({ role: 'candidate', personId });
+    return of(id, { token, body: { ground: 'question 12' }, other: { ground: 'question 13' } });
+  },
+  DecideAppeal: async () => {
+    const body = { accept: true, reason: 'question 12 was wrong', score: 720 };
+    return of((await appealed()).appeal.id, { token: director, body, other: { ...body, score: 730 } });
+  },
+  AcceptResultImport: () => {
+    const file = (score: number) =>
+      `registrationId,startedAt,score\n${crypto.randomUUID()},2026-11-20T09:00:00Z,${score}\n`;
+    return { url: '?kind=results', body: file(700), other: file(710) };
+  },
+  PlanCampaign: async () => {
+    on.database.clock.set(MORNING);
+    const { examCode, ...window } = wish();
+    const body = { examCodes: [examCode], persons: [await person()], ...window };
+    return { body, other: { ...body, consent: true } };
+  },
+  CancelCampaign: async () => {
+    const { examCode: _, ...window } = wish();
+    return of(await on.accepted({ persons: [await person()], ...window }));
+  },
+  ReplanCampaign: async () => {
+    const { examCode: _, ...window } = wish();
+    return of((await on.played({ persons: [await person()], ...window })).id);
+  },
+  SettleCharge: async () => of(await charged(), why),
+  WaiveCharge: async () => of(await charged(), why),
+  IssueCredential: async () => {
+    const { id, ...body } = await issued();
+    await on.director.post(`/v1/credentials/${id}/revoke`, { reason: 'a mistake' });
+    const again = { ...body, reason: 'cleared' };
+    return { body: again, other: { ...again, certification: 'none' } };
+  },
+  RevokeCredential: async () => of((await issued()).id, why),
+  GrantAccommodation: async () => {
+    const place = { path: { personId: await person() } };
+    return { ...place, body: granted, other: { ...granted, extraPercent: 30 } };
+  },
+  RevokeAccommodation: async () => of((await made(`/v1/persons/${await person()}/accommodations`, granted)).id),
+  BuyVouchers: () => ({ body: newLot(), other: newLot(11) }),
+  AllocateVouchers: async () => of(await lot(), { body: move(2), other: move(3) }),
+  RecallVouchers: async () => of(await stocked(), { body: move(2), other: move(3) }),
+  AssignVoucher: async () => {
+    const body = { personId: await person(), family: 'mos', lotId: await stocked() };
+    return { body, other: { personId: body.personId, family: 'mos' } };
+  },
+  ReturnVoucher: async () => {
+    const body = { personId: await person(), family: 'mos', lotId: await stocked() };
+    return of((await made('/v1/vouchers', body)).id);
+  },
+  AddExam: () => ({ body: newExam(), other: { ...newExam(), title: 'Another' } }),
+  CorrectExam: async () => {
+    const { code } = await made('/v1/exams', newExam());
+    return { path: { code }, body: { minutes: 60, source: 'Learn' }, other: { minutes: 70, source: 'Learn' } };
+  },
+  RetireExam: async () => {
+    const { code } = await made('/v1/exams', newExam());
+    const until = (retiredOn: string) => ({ retiredOn, source: 'Learn' });
+    return { path: { code }, body: until('2027-01-31'), other: until('2027-02-28') };
+  },
+  SetExamRules: () => ({ body: { appealDays: 30 + ++serial }, other: { appealDays: 7 } }),
+  OpenRetakeFamily: () => {
+    const body = { key: `kept-${++serial}`, title: 'Kept', ...policy('2026-12-01') };
+    return { body, other: { ...body, title: 'Another' } };
+  },
+  SetRetakePolicy: async () => ({
+    path: { family: await family() },
+    body: policy('2027-01-01'),
+    other: policy('2027-02-01'),
+  }),
+  SetExamRetakeFamily: async () => ({
+    path: { code: 'MO-500' },
+    body: { family: await family() },
+    other: { family: await family() },
+  }),
+  SetHoliday: () => {
+    const name = { fr: 'Fête', ar: 'عيد' };
+    const day = new Date(Date.UTC(2030, 0, ++serial)).toISOString().slice(0, 10);
+    return { path: { day }, body: { name }, other: { name, closed: false } };
+  },
+  SetRamadan: () => {
+    const year = ++serial % 100;
+    const body = {
+      firstDay: `${2040 + year}-01-01`,
+      lastDay: `${2040 + year}-01-29`,
+      opens: '09:00',
+      closes: '15:00',
+    };
+    return { path: { hijriYear: String(1500 + year) }, body, other: { ...body, opens: '10:00' } };
+  },
+  RetimeSittings: async () => {
+    const { id } = await on.sitting({ days: 4 });
+    await on.sql(sql`
+      update sitting set zone_rules = '2025b', guarded = null,
+        wall_time = to_char(starts_at at time zone 'UTC' + interval '1 hour', 'YYYY-MM-DD"T"HH24:MI') where id = ${id}`);
+    return { body: { ids: [id] }, other: {} };
+  },
+};
+
 describe('a keyed write of certifications', () => {
-  itKeepsAnswers(() => on, {
-    OpenSitting: async () => {
-      on.database.clock.set(MORNING);
-      const roomId = await on.given.room(on.academyId, `kept ${++serial}`, 20);
-      const proctorIds = [await on.given.proctor(`kept ${serial}`)];
-      const body = { academyId: on.academyId, roomId, startsAt: on.inDays(9), minutes: 90, seats: 5, proctorIds };
-      return { body, other: { ...body, seats: 6 } };
-    },
-    ChangeSitting: async () => of((await on.sitting()).id, { body: { seats: 6 }, other: { seats: 7 } }),
-    CancelSitting: async () => of((await booked()).sitting.id, why),
-    Register: async () => {
-      on.database.clock.set(MORNING);
-      const body = { personId: await person(), examCode: 'MO-200', sittingId: (await on.sitting()).id };
-      return { body, other: { ...body, consent: true } };
-    },
-    RequestExams: async () => {
-      const persons = [await person(), await person()];
-      const body = { persons, ...wish() };
-      return { body, other: { ...body, consent: true } };
-    },
-    CancelRegistration: async () => of((await booked(3)).id),
-    RecordConsent: async () =>
-      of((await booked()).id, {
-        body: { consentDocument: 'DR-04/2026/1' },
-        other: { consentDocument: 'DR-04/2026/2' },
-      }),
-    DeclineMove: async () => {
-      const { id } = await booked();
-      await on.sql(sql`update registration set move_reason = 'ROOM_WAS_CLOSED' where id = ${id}`);
-      return of(id);
-    },
-    ResumeElsewhere: async () => {
-      const { id, record } = await begun();
-      await record({ kind: 'interrupted', registrationId: id, reason: 'a power cut', at: at('09:30') });
-      const [sittingId, other] = [(await on.sitting()).id, (await on.sitting()).id];
-      return of(id, { body: { sittingId }, other: { sittingId: other } });
-    },
-    RecordExamDay: async () => {
-      const { id: registrationId, sitting } = await booked();
-      on.database.clock.set(at('12:00'));
-      const records = (reason: string) => ({
-        records: [{ id: crypto.randomUUID(), kind: 'incident', registrationId, reason, at: at('09:50') }],
-      });
-      return { path: { sittingId: sitting.id }, body: records('noise'), other: records('more of it') };
-    },
-    RevokeExamDayRecord: async () => {
-      const { id: registrationId, record } = await begun();
-      return of(await record({ kind: 'incident', registrationId, reason: 'noise', at: at('09:50') }), why);
-    },
-    RecordResults: async () => {
-      const { results } = await sat({ isSent: false });
-      return { body: { results }, other: { results: [{ ...results[0], score: 700 }] } };
-    },
-    CorrectResult: async () => {
-      const body = { score: 640, reason: 'rescored' };
-      return of((await sat()).id, { body, other: { ...body, score: 630 } });
-    },
-    DecideResult: async () => {
-      const body = { accept: true, reason: 'the roll is lost' };
-      const { resultId } = await sat({ isLetIn: false });
-      return of(resultId, { token: director, body, other: { ...body, accept: false } });
-    },
-    RecordPastAttempts: async () => {
-      const attempt = { personId: await person(), examCode: 'MO-200', startedAt: '2026-10-01T09:00:00Z', score: 500 };
-      const body = { attempts: [attempt], source: 'elsewhere' };
-      return { body, other: { ...body, source: 'the vendor' } };
-    },
-    RevokePastAttempt: async () => {
-      const attempt = { personId: await person(), examCode: 'MO-200', startedAt: '2026-10-01T09:00:00Z' };
-      await made('/v1/past-attempts', { attempts: [{ ...attempt, score: 500 }], source: 'elsewhere' });
-      return { body: { ...attempt, ...why.body }, other: { ...attempt, ...why.other } };
-    },
-    RaiseAppeal: async () => {
-      const { id, personId } = await sat();
-      const token = await on.tokens.of({ role: 'candidate', personId });
-      return of(id, { token, body: { ground: 'question 12' }, other: { ground: 'question 13' } });
-    },
-    DecideAppeal: async () => {
-      const body = { accept: true, reason: 'question 12 was wrong', score: 720 };
-      return of((await appealed()).appeal.id, { token: director, body, other: { ...body, score: 730 } });
-    },
-    AcceptResultImport: () => {
-      const file = (score: number) =>
-        `registrationId,startedAt,score\n${crypto.randomUUID()},2026-11-20T09:00:00Z,${score}\n`;
-      return { url: '?kind=results', body: file(700), other: file(710) };
-    },
-    PlanCampaign: async () => {
-      on.database.clock.set(MORNING);
-      const { examCode, ...window } = wish();
-      const body = { examCodes: [examCode], persons: [await person()], ...window };
-      return { body, other: { ...body, consent: true } };
-    },
-    CancelCampaign: async () => {
-      const { examCode: _, ...window } = wish();
-      return of(await on.accepted({ persons: [await person()], ...window }));
-    },
-    ReplanCampaign: async () => {
-      const { examCode: _, ...window } = wish();
-      return of((await on.played({ persons: [await person()], ...window })).id);
-    },
-    SettleCharge: async () => of(await charged(), why),
-    WaiveCharge: async () => of(await charged(), why),
-    IssueCredential: async () => {
-      const { id, ...body } = await issued();
-      await on.director.post(`/v1/credentials/${id}/revoke`, { reason: 'a mistake' });
-      const again = { ...body, reason: 'cleared' };
-      return { body: again, other: { ...again, certification: 'none' } };
-    },
-    RevokeCredential: async () => of((await issued()).id, why),
-    GrantAccommodation: async () => {
-      const place = { path: { personId: await person() } };
-      return { ...place, body: granted, other: { ...granted, extraPercent: 30 } };
-    },
-    RevokeAccommodation: async () => of((await made(`/v1/persons/${await person()}/accommodations`, granted)).id),
-    BuyVouchers: () => ({ body: newLot(), other: newLot(11) }),
-    AllocateVouchers: async () => of(await lot(), { body: move(2), other: move(3) }),
-    RecallVouchers: async () => of(await stocked(), { body: move(2), other: move(3) }),
-    AssignVoucher: async () => {
-      const body = { personId: await person(), family: 'mos', lotId: await stocked() };
-      return { body, other: { personId: body.personId, family: 'mos' } };
-    },
-    ReturnVoucher: async () => {
-      const body = { personId: await person(), family: 'mos', lotId: await stocked() };
-      return of((await made('/v1/vouchers', body)).id);
-    },
-    AddExam: () => ({ body: newExam(), other: { ...newExam(), title: 'Another' } }),
-    CorrectExam: async () => {
-      const { code } = await made('/v1/exams', newExam());
-      return { path: { code }, body: { minutes: 60, source: 'Learn' }, other: { minutes: 70, source: 'Learn' } };
-    },
-    RetireExam: async () => {
-      const { code } = await made('/v1/exams', newExam());
-      const until = (retiredOn: string) => ({ retiredOn, source: 'Learn' });
-      return { path: { code }, body: until('2027-01-31'), other: until('2027-02-28') };
-    },
-    SetExamRules: () => ({ body: { appealDays: 30 + ++serial }, other: { appealDays: 7 } }),
-    OpenRetakeFamily: () => {
-      const body = { key: `kept-${++serial}`, title: 'Kept', ...policy('2026-12-01') };
-      return { body, other: { ...body, title: 'Another' } };
-    },
-    SetRetakePolicy: async () => ({
-      path: { family: await family() },
-      body: policy('2027-01-01'),
-      other: policy('2027-02-01'),
-    }),
-    SetExamRetakeFamily: async () => ({
-      path: { code: 'MO-500' },
-      body: { family: await family() },
-      other: { family: await family() },
-    }),
-    SetHoliday: () => {
-      const name = { fr: 'Fête', ar: 'عيد' };
-      const day = new Date(Date.UTC(2030, 0, ++serial)).toISOString().slice(0, 10);
-      return { path: { day }, body: { name }, other: { name, closed: false } };
-    },
-    SetRamadan: () => {
-      const year = ++serial % 100;
-      const body = {
-        firstDay: `${2040 + year}-01-01`,
-        lastDay: `${2040 + year}-01-29`,
-        opens: '09:00',
-        closes: '15:00',
-      };
-      return { path: { hijriYear: String(1500 + year) }, body, other: { ...body, opens: '10:00' } };
-    },
-    RetimeSittings: async () => {
-      const { id } = await on.sitting({ days: 4 });
-      await on.sql(sql`
-        update sitting set zone_rules = '2025b', guarded = null,
-          wall_time = to_char(starts_at at time zone 'UTC' + interval '1 hour', 'YYYY-MM-DD"T"HH24:MI') where id = ${id}`);
-      return { body: { ids: [id] }, other: {} };
-    },
+  itKeepsAnswers(() => on, samples);
+  itRefusesOfErased(() => on, samples, {
+    ...nobodys(
+      'OpenSitting',
+      'ChangeSitting',
+      'CancelSitting',
+      'RetimeSittings',
+      'SetHoliday',
+      'SetRamadan',
+      'SetExamRules',
+    ),
+    ...nobodys('AddExam', 'CorrectExam', 'RetireExam', 'OpenRetakeFamily', 'SetRetakePolicy', 'SetExamRetakeFamily'),
+    ...nobodys('BuyVouchers', 'AllocateVouchers', 'RecallVouchers'),
+    // Each person has an outcome of their own later, by which they are not active.
+    ...{ PlanCampaign: null, CancelCampaign: null, ReplanCampaign: null, AcceptResultImport: null },
+    // What was paid comes back; a seat that nobody has left open is given up without a word.
+    ...{ ReturnVoucher: null, DeclineMove: null },
+    // A credential that was kept with its name has to be withdrawn where it lies.
+    RevokeCredential: null,
+    ...{ Register: 'PERSON_NOT_ACTIVE', RequestExams: 'person-not-active', ResumeElsewhere: 'PERSON_NOT_ACTIVE' },
+    ...{ GrantAccommodation: 'PERSON_NOT_ACTIVE', AssignVoucher: 'PERSON_NOT_ACTIVE' },
+    ...{ IssueCredential: 'CERTIFICATION_NOT_HELD', RecordResults: 'REGISTRATION_UNKNOWN' },
+    RecordPastAttempts: 'person-unknown',
   });
 
   it('at the graph’s own doors to a seat is done once, too', async () => {

@@ -1,3 +1,4 @@
+import { erasureMigration, refuseOfErased } from '@takwin/platform/erasure';
 import { copyMigration, eventLogMigration } from '@takwin/platform/events';
 import { cancelledImports, everyFault, importProgress, sealedImports } from '@takwin/platform/imports';
 import {
@@ -160,4 +161,20 @@ export const certificationsMigrations: Migration[] = [
   groupKeysMigration,
   groupsByKeyMigration(),
   toldChargesMigration,
+  erasureMigration,
+  refuseOfErased(
+    ['accommodation', 'new.person_id', 'revoked_at'],
+    ['past_attempt', 'new.person_id'],
+    ['past_attempt_revocation', 'new.person_id'],
+    ['registration', 'new.person_id', 'consent_document'],
+    ['voucher', 'new.person_id'],
+    ...['appeal', 'exam_day_record', 'result', 'result_revision'].map(
+      (table) => [table, '(select r.person_id from registration r where r.id = new.registration_id)'] as const,
+    ),
+    [
+      'exam_day_revocation',
+      '(select r.person_id from exam_day_record d join registration r on r.id = d.registration_id where d.id = new.record_id)',
+    ],
+    ['charge_entry', '(select c.person_id from charge c where c.id = new.charge_id)'],
+  ),
 ];

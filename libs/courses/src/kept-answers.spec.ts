@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
-import { itKeepsAnswers } from '@takwin/platform/testing/kept-answers';
+import { itKeepsAnswers, type Samples } from '@takwin/platform/testing/kept-answers';
+import { itRefusesOfErased, nobodys } from '@takwin/platform/testing/refused-of-erased';
 import { given as givenIn } from './testing/given.js';
 import { coursesService } from './testing/courses-service.js';
 
@@ -53,52 +54,61 @@ const learner = async (): Promise<string> => {
   return id;
 };
 
+const samples: Samples = {
+  OpenOffering: () => ({ body: newOffering(), other: newOffering(11) }),
+  ChangeOffering: async () => ({ path: { id: await offering() }, body: { seats: 20 }, other: { seats: 21 } }),
+  CancelOffering: async () => ({ path: { id: await offering() } }),
+  ConfirmHours: async () => {
+    const id = await current();
+    const personId = await person();
+    await made('/v1/enrolments', { personId, offeringId: id });
+    await made('/v1/statements', { statements: [statement(personId, 20)] });
+    return { token: director, path: { id } };
+  },
+  Enrol: async () => {
+    const body = { personId: await person(), offeringId: await offering() };
+    return { body, other: { ...body, waitlist: false } };
+  },
+  EnrolPersons: async () => {
+    const persons = [await person(), await person()];
+    const body = { persons, offeringId: await offering() };
+    return { body, other: { ...body, persons: [persons[0]] } };
+  },
+  Withdraw: async () => {
+    const { id } = await made('/v1/enrolments', { personId: await person(), offeringId: await offering() });
+    return { path: { id } };
+  },
+  RevokeLiteracyEvaluation: async () => {
+    const { evaluationId } = await made(`/v1/persons/${await learner()}/literacy-evaluation`, { score: 700 });
+    const by = service.admin.as(third);
+    await by.post(`/v1/literacy-evaluations/${evaluationId}/decide`, { accept: true, reason: 'seen the sheet' });
+    const body = { reason: 'the sheet was forged' };
+    return { token: director, path: { id: evaluationId }, body, other: { reason: 'somebody else was there' } };
+  },
+  RecordStatements: async () => {
+    const body = (day: number) => ({ statements: [statement(id, day)] });
+    const id = await person();
+    return { body: body(20), other: body(21) };
+  },
+  EvaluateLiteracy: async () => ({
+    path: { personId: await learner() },
+    body: { score: 700 },
+    other: { score: 710 },
+  }),
+  DecideLiteracyEvaluation: async () => {
+    const { evaluationId } = await made(`/v1/persons/${await learner()}/literacy-evaluation`, { score: 700 });
+    const body = { accept: true, reason: 'seen the sheet' };
+    return { token: director, path: { id: evaluationId }, body, other: { ...body, accept: false } };
+  },
+};
+
 describe('a keyed write of courses', () => {
-  itKeepsAnswers(() => service, {
-    OpenOffering: () => ({ body: newOffering(), other: newOffering(11) }),
-    ChangeOffering: async () => ({ path: { id: await offering() }, body: { seats: 20 }, other: { seats: 21 } }),
-    CancelOffering: async () => ({ path: { id: await offering() } }),
-    ConfirmHours: async () => {
-      const id = await current();
-      const personId = await person();
-      await made('/v1/enrolments', { personId, offeringId: id });
-      await made('/v1/statements', { statements: [statement(personId, 20)] });
-      return { token: director, path: { id } };
-    },
-    Enrol: async () => {
-      const body = { personId: await person(), offeringId: await offering() };
-      return { body, other: { ...body, waitlist: false } };
-    },
-    EnrolPersons: async () => {
-      const persons = [await person(), await person()];
-      const body = { persons, offeringId: await offering() };
-      return { body, other: { ...body, persons: [persons[0]] } };
-    },
-    Withdraw: async () => {
-      const { id } = await made('/v1/enrolments', { personId: await person(), offeringId: await offering() });
-      return { path: { id } };
-    },
-    RevokeLiteracyEvaluation: async () => {
-      const { evaluationId } = await made(`/v1/persons/${await learner()}/literacy-evaluation`, { score: 700 });
-      const by = service.admin.as(third);
-      await by.post(`/v1/literacy-evaluations/${evaluationId}/decide`, { accept: true, reason: 'seen the sheet' });
-      const body = { reason: 'the sheet was forged' };
-      return { token: director, path: { id: evaluationId }, body, other: { reason: 'somebody else was there' } };
-    },
-    RecordStatements: async () => {
-      const body = (day: number) => ({ statements: [statement(id, day)] });
-      const id = await person();
-      return { body: body(20), other: body(21) };
-    },
-    EvaluateLiteracy: async () => ({
-      path: { personId: await learner() },
-      body: { score: 700 },
-      other: { score: 710 },
-    }),
-    DecideLiteracyEvaluation: async () => {
-      const { evaluationId } = await made(`/v1/persons/${await learner()}/literacy-evaluation`, { score: 700 });
-      const body = { accept: true, reason: 'seen the sheet' };
-      return { token: director, path: { id: evaluationId }, body, other: { ...body, accept: false } };
-    },
+  itKeepsAnswers(() => service, samples);
+  itRefusesOfErased(() => service, samples, {
+    ...nobodys('OpenOffering', 'ChangeOffering', 'CancelOffering', 'ConfirmHours'),
+    // Who was erased has no enrolment open by then.
+    Withdraw: null,
+    Enrol: 'PERSON_HAS_LEFT',
+    EnrolPersons: 'person-has-left',
   });
 });

@@ -1,3 +1,4 @@
+import { erasureMigration, refuseOfErased } from '@takwin/platform/erasure';
 import { copyMigration, eventLogMigration } from '@takwin/platform/events';
 import {
   answersMigration,
@@ -67,4 +68,10 @@ export const coursesMigrations: Migration[] = [
   groupMembersMigration(),
   groupKeysMigration,
   groupsByKeyMigration(),
+  erasureMigration,
+  refuseOfErased(
+    ['enrolment', 'new.person_id'],
+    ['literacy_evaluation', 'new.person_id', 'reason', 'revoked_reason'],
+    ['statement', 'new.person_id'],
+  ),
 ];

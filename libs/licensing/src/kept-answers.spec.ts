@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { stableId } from '@takwin/platform/schema';
 import { actorOf, serviceWithAdmin, type ServiceWithAdmin } from '@takwin/platform/testing';
-import { itKeepsAnswers, type Sample } from '@takwin/platform/testing/kept-answers';
+import { itKeepsAnswers, type Sample, type Samples } from '@takwin/platform/testing/kept-answers';
+import { itRefusesOfErased } from '@takwin/platform/testing/refused-of-erased';
 import sql, { type Sql } from 'sql-template-tag';
 import { LicensingModule, licensingMigrations, loadLicensingReference } from './index.js';
 import { FACULTY, PLUS_STUDENT, STUDENT } from './testing/licensing-environment.js';
@@ -55,38 +56,45 @@ const newRule = (about: object = {}) => ({
   ...about,
 });
 
+const samples: Samples = {
+  StartProvisioningRun: async () => {
+    const body = await newRun();
+    return { body, other: { ...body, skuId: PLUS_STUDENT } };
+  },
+  PauseRun: async () => of(await started()),
+  ResumeRun: async () => of(await started('pause')),
+  CancelRun: async () => of(await started()),
+  RetryRun: async () => {
+    const id = await started('pause');
+    await run(
+      sql`update outcome set state = 'failed', reason = 'REFUSED', attempts = 1, holds_seat = false where run_id = ${id}`,
+    );
+    await run(sql`update run set state = 'done', failed = total where id = ${id}`);
+    return of(id);
+  },
+  ApproveRun: async () => {
+    const { id } = await made('/v1/provisioning-runs', await newRun({ preflight: true }));
+    await run(sql`update run set state = 'awaiting-approval' where id = ${id}`);
+    return of(id, { token: director });
+  },
+  ChangeEntitlementRule: async () => {
+    // The rules are asked anew of everyone: of those who came since the last time, for the first time.
+    await made('/v1/entitlement-rules', newRule());
+    const body = newRule();
+    return { body, other: { ...body, priority: 7 } };
+  },
+  HandOverSecrets: async () => {
+    const body = { personIds: [await secret()] };
+    return { body, other: { personIds: [await secret()] } };
+  },
+};
+
 describe('a keyed write of licensing', () => {
-  itKeepsAnswers(() => service, {
-    StartProvisioningRun: async () => {
-      const body = await newRun();
-      return { body, other: { ...body, skuId: PLUS_STUDENT } };
-    },
-    PauseRun: async () => of(await started()),
-    ResumeRun: async () => of(await started('pause')),
-    CancelRun: async () => of(await started()),
-    RetryRun: async () => {
-      const id = await started('pause');
-      await run(
-        sql`update outcome set state = 'failed', reason = 'REFUSED', attempts = 1, holds_seat = false where run_id = ${id}`,
-      );
-      await run(sql`update run set state = 'done', failed = total where id = ${id}`);
-      return of(id);
-    },
-    ApproveRun: async () => {
-      const { id } = await made('/v1/provisioning-runs', await newRun({ preflight: true }));
-      await run(sql`update run set state = 'awaiting-approval' where id = ${id}`);
-      return of(id, { token: director });
-    },
-    ChangeEntitlementRule: async () => {
-      // The rules are asked anew of everyone: of those who came since the last time, for the first time.
-      await made('/v1/entitlement-rules', newRule());
-      const body = newRule();
-      return { body, other: { ...body, priority: 7 } };
-    },
-    HandOverSecrets: async () => {
-      const body = { personIds: [await secret()] };
-      return { body, other: { personIds: [await secret()] } };
-    },
+  itKeepsAnswers(() => service, samples);
+  itRefusesOfErased(() => service, samples, {
+    // Of each person a run says that they have left, by an id; what is kept to be handed over goes with them.
+    ...{ StartProvisioningRun: null, PauseRun: null, ResumeRun: null, CancelRun: null, ApproveRun: null },
+    ...{ ChangeEntitlementRule: null, HandOverSecrets: null, RetryRun: 'RUN_HAS_NOTHING_TO_RETRY' },
   });
 
   it('that hands passwords over keeps none of them, and tells them again to who was told', async () => {

@@ -1,3 +1,4 @@
+import { erasureMigration } from '@takwin/platform/erasure';
 import { copyMigration, eventLogMigration } from '@takwin/platform/events';
 import {
   humansMigration,
@@ -41,4 +42,5 @@ export const licensingMigrations: Migration[] = [
   mergedLicencesMigration,
   heldAccountsMigration,
   personsApartMigration,
+  erasureMigration,
 ];

@@ -3,3 +3,4 @@ export { emptyRows, type ErasedRows, erasedColumns } from './erasure/erased-rows
 export { erasing, Erases, type TellStage } from './erasure/erasure.module.js';
 export { erasureMigration, toldByCopy, type Whom } from './erasure/erasure-work.js';
 export { forgetInLog } from './erasure/forget-in-log.js';
+export { demandNotErased, refuseOfErased } from './erasure/refuse-of-erased.js';

@@ -8,14 +8,13 @@ import {
 } from '@takwin/certifications';
 import { CATALOGUE as catalogue } from '@takwin/contracts/refusals';
 import { type ServiceApp, startService } from '@takwin/platform/service';
-import { erasureMigration } from '@takwin/platform/erasure';
 import { retentionMigration } from '@takwin/platform/retention';
 import { assignmentsMigration, withAssignments } from './assignments.js';
 import { VaultModule } from '@takwin/platform/vault';
 import { withErasure } from './erasure.js';
 import { withRetention } from './retention.js';
 
-const migrations = [...certificationsMigrations, assignmentsMigration, retentionMigration, erasureMigration];
+const migrations = [...certificationsMigrations, assignmentsMigration, retentionMigration];
 
 export const app: ServiceApp = {
   name: 'certifications',

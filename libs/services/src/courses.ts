@@ -9,7 +9,6 @@ import {
 } from '@takwin/courses';
 import { CATALOGUE as catalogue } from '@takwin/contracts/refusals';
 import { type ServiceApp, startService } from '@takwin/platform/service';
-import { erasureMigration } from '@takwin/platform/erasure';
 import { retentionMigration } from '@takwin/platform/retention';
 import { assignmentsMigration, withAssignments } from './assignments.js';
 import { withErasure } from './erasure.js';
@@ -19,7 +18,7 @@ import { withRetention } from './retention.js';
 @Module({ imports: [CoursesModule, OfferingsWorkModule] })
 class CoursesAndTheirEnds {}
 
-const migrations = [...coursesMigrations, assignmentsMigration, retentionMigration, erasureMigration];
+const migrations = [...coursesMigrations, assignmentsMigration, retentionMigration];
 
 export const app: ServiceApp = {
   name: 'courses',

@@ -25,7 +25,7 @@ const ask = <R>(statement: ReturnType<typeof sql>): Promise<R[]> =>
 
 /** The work of one process, which does what `erase` says. */
 function processOf(
-  hindrance: () => string | null,
+  hindrance: (tx: Tx) => string | null | Promise<string | null>,
   erase: (tx: Tx, whom: Whom) => Promise<void>,
   told: string[],
 ): Works {
@@ -33,7 +33,7 @@ function processOf(
     readonly told = sql`
       select p.subject::uuid as id, p.erasure as stage, false as "keepsCredentials", array[p.subject::uuid, ${FORMER}::uuid] as ids
       from person_copy p where p.erasure is not null`;
-    override clear = () => Promise.resolve(hindrance());
+    override clear = async (tx: Tx) => hindrance(tx);
     erase = erase;
   }
   const { providers = [] } = erasing(
@@ -95,5 +95,38 @@ describe('what a service does of a person who is erased', () => {
       { key: 'other', answer: '{}' },
     ]);
     expect(await one!.waiting(10, new Date())).toEqual([]);
+  });
+});
+
+describe('what is said of a person while they are erased', () => {
+  const said = (evidence: string) => sql`
+    insert into qualification(trainer_id, kind, topic, obtained_on, evidence) values (${PERSON}, 'teach', ${evidence}, '2026-01-10', ${evidence})`;
+
+  it('is waited for, and from then on refused PERSON_ERASED, also where it is changed', async () => {
+    await ask(sql`delete from erasure_work`);
+    await ask(copy('begun'));
+    await ask(sql`insert into trainer(id, academy_id, region, created_by) values (${PERSON}, ${FORMER}, 'MA-04', 'x')`);
+    const seen: number[] = [];
+    const looks = processOf(
+      async (tx) => {
+        seen.push((await tx.query(sql`select from qualification where trainer_id = ${PERSON}`)).length);
+        return null;
+      },
+      () => Promise.resolve(),
+      [],
+    );
+    const run = () => looks.run({ ids: [PERSON] } as never, new AbortController().signal);
+    let working: Promise<void> | undefined;
+    await database.db.asActor(system, async (tx) => {
+      await tx.query(said('excel'));
+      working = run();
+      await pause(300);
+      expect(seen).toEqual([]);
+    });
+    await working;
+    expect(seen).toEqual([1]);
+    for (const later of [said('word'), sql`update qualification set evidence = 'y'`])
+      await expect(ask(later)).rejects.toMatchObject({ code: 'PERSON_ERASED' });
+    await ask(sql`update qualification set expires_on = '2030-01-01'`);
   });
 });

@@ -7,13 +7,12 @@ import {
 } from '@takwin/licensing';
 import { CATALOGUE as catalogue } from '@takwin/contracts/refusals';
 import { type ServiceApp, startService } from '@takwin/platform/service';
-import { erasureMigration } from '@takwin/platform/erasure';
 import { retentionMigration } from '@takwin/platform/retention';
 import { assignmentsMigration, withAssignments } from './assignments.js';
 import { withErasure } from './erasure.js';
 import { withRetention } from './retention.js';
 
-const migrations = [...licensingMigrations, assignmentsMigration, retentionMigration, erasureMigration];
+const migrations = [...licensingMigrations, assignmentsMigration, retentionMigration];
 
 export const app: ServiceApp = {
   name: 'licensing',

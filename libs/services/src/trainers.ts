@@ -1,13 +1,12 @@
 import { CATALOGUE as catalogue } from '@takwin/contracts/refusals';
 import { type ServiceApp, startService } from '@takwin/platform/service';
 import { EraseTrainer, TrainersModule, trainersMigrations, trainersRetention } from '@takwin/trainers';
-import { erasureMigration } from '@takwin/platform/erasure';
 import { retentionMigration } from '@takwin/platform/retention';
 import { assignmentsMigration, withAssignments } from './assignments.js';
 import { withErasure } from './erasure.js';
 import { withRetention } from './retention.js';
 
-const migrations = [...trainersMigrations, assignmentsMigration, retentionMigration, erasureMigration];
+const migrations = [...trainersMigrations, assignmentsMigration, retentionMigration];
 
 export const app: ServiceApp = {
   name: 'trainers',

@@ -1,3 +1,4 @@
+import { erasureMigration, refuseOfErased } from '@takwin/platform/erasure';
 import { copyMigration, eventLogMigration } from '@takwin/platform/events';
 import {
   humansMigration,
@@ -30,4 +31,10 @@ export const trainersMigrations: Migration[] = [
   personNowMigration,
   mergedHumansMigration,
   mergedTrainersMigration,
+  erasureMigration,
+  refuseOfErased(
+    ['qualification', 'new.trainer_id', 'evidence'],
+    ['plan_item', 'new.trainer_id', 'due_on'],
+    ['plan_item_withdrawn', 'new.trainer_id'],
+  ),
 ];

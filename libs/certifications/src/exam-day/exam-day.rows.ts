@@ -23,7 +23,7 @@ export async function standingOf(tx: Tx, sittingId: string, registrationId: stri
   const row = await tx.unbound.one<Row>(sql`
     select r.person_id as "personId", r.state, r.seated_at as "seatedAt", s.starts_at as "startsAt", r.admitted_at as "admittedAt", r.started_at as "startedAt",
       r.interrupted_at as "interruptedAt", r.lapsed_at as "lapsedAt", (select max(d.happened_at) from exam_day_record d
-        where d.registration_id = r.id and d.kind = 'resumed' and ${stands}) as "resumedAt", ${resultArrived} as "resultAt", r.consent and r.consent_by is not null as consent, ${AGED}
+        where d.registration_id = r.id and d.kind = 'resumed' and ${stands}) as "resumedAt", ${resultArrived} as "resultAt", r.consent and r.consent_by is not null as consent, is_erased(r.person_id) as "isErased", ${AGED}
     from registration r join sitting s on s.id = r.sitting_id left join person_copy p on p.subject = r.person_id::text
     where r.id = ${registrationId} and r.sitting_id = ${sittingId} for update of r`);
   if (!row) return null;

@@ -101,6 +101,7 @@ export class RecordExamDayHandler {
     if (record.registrationId && !standing) return 'NOT_IN_THIS_SITTING';
     const { role, personId } = tx.actor;
     if (standing && (await personsOf(tx)).has(standing.personId)) return 'RECORD_IS_YOUR_OWN';
+    if (standing?.isErased) return 'PERSON_ERASED';
     if (await this.hasLeft(tx, record)) return 'PERSON_HAS_LEFT';
     if (role === 'trainer' && !room.proctors.includes(personId ?? '')) return 'NOT_A_PROCTOR_HERE';
     if (role === 'trainer' && record.proctorId && record.proctorId !== personId)

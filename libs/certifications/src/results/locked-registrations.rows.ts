@@ -6,6 +6,7 @@ export type LockedRegistration = KnownRegistration & {
   id: string;
   personId: string;
   examCode: string;
+  isErased: boolean;
   /** Who told what pass mark or minutes the exam has. */
   termsBy: string[];
 };
@@ -21,7 +22,7 @@ export async function lockRegistrations(tx: Tx, ids: readonly string[]): Promise
     select from registration r where r.id = any(${ids}::uuid[]) and ${mine} order by r.id for update`);
   // Read once they are locked: what another one has written in the meantime is seen.
   const rows = await tx.query<Row>(sql`
-    select r.id, r.person_id as "personId", r.exam_code as "examCode", r.sitting_id as "sittingId", r.state, r.score, r.started_at as "startedAt",
+    select r.id, r.person_id as "personId", is_erased(r.person_id) as "isErased", r.exam_code as "examCode", r.sitting_id as "sittingId", r.state, r.score, r.started_at as "startedAt",
       coalesce(r.pass_mark, e.pass_mark) as "passMark", greatest(e.pass_mark, e.confirmed_pass_mark) as "sureMark", e.terms_by as "termsBy",
       (select coalesce(jsonb_agg(jsonb_build_object('id', n.id, 'score', n.score, 'startedAt', n.started_at,
         'state', n.state, 'sittingId', n.sitting_id) order by coalesce(n.decided_at, n.sent_at), n.id), '[]')

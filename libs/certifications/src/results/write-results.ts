@@ -74,7 +74,8 @@ async function judgeAll(tx: Tx, results: readonly NewResult[]): Promise<Judged[]
     results.map((one) => ({ ...one, sentBy: tx.actor.subject })),
   );
   return results.map((result, index) => {
-    const before = known.get(result.registrationId);
+    const found = known.get(result.registrationId);
+    const before = found?.isErased ? undefined : found;
     const attendance = attendances[index];
     const countedFrom = attendance ? countedStart(result, attendance) : result.startedAt;
     const judged = { ...result, countedFrom, ...judge(before, result, attendance) };

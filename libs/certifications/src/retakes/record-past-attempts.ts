@@ -101,7 +101,7 @@ export class RecordPastAttemptsHandler {
       const outcomes = await tx.query<Row>(sql`
         with asked as (
           select a.*, case
-            when p.subject is null then 'person-unknown'
+            when p.subject is null or is_erased(a."personId") then 'person-unknown'
             when e.code is null then 'exam-unknown'
             when a."startedAt" > ${tx.at} then 'in-the-future'
             when a."startedAt" < ${FIRST_EXAMS} then 'before-the-exam'

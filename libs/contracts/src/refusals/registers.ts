@@ -205,6 +205,12 @@ export const REGISTERS = {
     ],
     ar: ['للشخص امتحان قادم', 'يُلغى أولا أو تُنتظر نتيجته: لا تُمحى بيانات من له امتحان مطلوب أو محجوز أو غير مصحح.'],
   },
+  PERSON_ERASED: {
+    status: 409,
+    en: ['The person is erased', 'They asked to be forgotten: nothing is said of them any more.'],
+    fr: ['La personne est effacée', 'Elle a demandé l’oubli : on ne consigne plus rien à son sujet.'],
+    ar: ['مُحيت بيانات الشخص', 'طلب أن يُنسى: فلا يُدوَّن عنه شيء بعد ذلك.'],
+  },
   CHARGE_IS_OPEN: {
     status: 409,
     en: ['The person has a charge that is open', 'It is settled or waived first: what is owed is owed by somebody.'],

@@ -72,6 +72,10 @@ export function erasing(
 
     async #do(tx: Tx, one: ToErase): Promise<{ stage: Stage; because: string | null }> {
       if (one.stage === 'begun') {
+        // Who writes of the person at this moment is waited for, and looked at; who comes later finds them erased.
+        await tx.query(
+          sql`select from person_copy where subject = any(${one.ids}::text[]) order by subject for update`,
+        );
         const because = await this.erases.clear(tx, one);
         return { stage: because === null ? 'cleared' : 'waiting', because };
       }

@@ -1,3 +1,16 @@
+import { Refusal } from '../errors/refusal.js';
+
+/** Nothing is said of a person any more who is erased. */
+export class PersonErased extends Refusal {
+  constructor() {
+    super('PERSON_ERASED', { status: 409 });
+  }
+}
+
+/** What a failure of the database is to all who write: the refusal that it stands for, else itself. */
+export const standsFor = (error: unknown): unknown =>
+  (error as { constraint?: string }).constraint === 'person_erased' ? new PersonErased() : error;
+
 /** What stands for a refusal of the database, by what it tells beside the constraint. */
 type Refusing = (detail: string | undefined) => Error;
 

@@ -11,6 +11,7 @@ import { AskedKeys } from './asked-keys.js';
 import { actAs, bind, boundQuery } from './bound-query.js';
 import { type Acting, actingOf, boundRoleOf, UNBOUND } from './bounds.js';
 import { connected, connection } from './connection.js';
+import { standsFor } from './constraint.js';
 import { dataSourceOn } from './data-source.js';
 import { noteHuman } from './humans.js';
 import { keepOnce } from './keep-once.js';
@@ -335,7 +336,8 @@ class Transaction extends Statements {
   protected override async sent<R>(statement: Sql, acting: Acting): Promise<R[]> {
     try {
       return await super.sent<R>(statement, acting);
-    } catch (error) {
+    } catch (found) {
+      const error = standsFor(found);
       this.#failure ??= error;
       throw error;
     }

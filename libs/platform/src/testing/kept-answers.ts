@@ -24,12 +24,12 @@ export type Sample = {
 /** Of each operation, how to come by one that can be done: called for each that is sent. */
 export type Samples = Record<string, () => Sample | Promise<Sample>>;
 
-type Service = Pick<ServiceWithAdmin, 'running' | 'database' | 'tokens'>;
+export type Service = Pick<ServiceWithAdmin, 'running' | 'database' | 'tokens'>;
 type Keyed = { operation: string; method: string; path: string };
 type Told = { status: number; text: string };
 
 /** The operations of a service that declare an Idempotency-Key, by its documents. */
-function keyedOf({ running }: Service): Keyed[] {
+export function keyedOf({ running }: Service): Keyed[] {
   const { paths }: OpenApi = openApiOf({ get: (token: never) => running.get(token) } as never, 'kept');
   return Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods as Record<string, { parameters: { name: string }[]; operationId: string }>)
@@ -131,7 +131,7 @@ async function anothersToken({ tokens }: Service, { token }: Sample): Promise<st
   return tokens.of({ role: claims.role as Role, wire });
 }
 
-function restCaller({ running, tokens }: Service, { method, path }: Keyed): Caller {
+export function restCaller({ running, tokens }: Service, { method, path }: Keyed): Caller {
   return async (sample, key, other = false) => {
     const { body, url = '', headers } = sample;
     const places = other && sample.other === undefined ? elsewhere(sample.path) : sample.path;
@@ -156,7 +156,7 @@ function restCaller({ running, tokens }: Service, { method, path }: Keyed): Call
   };
 }
 
-function graphCaller({ running, tokens }: Service, mutation: Mutation): Caller {
+export function graphCaller({ running, tokens }: Service, mutation: Mutation): Caller {
   return async (sample, key, other = false) => {
     const places = other && sample.other === undefined ? elsewhere(sample.path) : sample.path;
     const said = (other ? (sample.other ?? sample.body) : sample.body) as object | undefined;
@@ -196,7 +196,7 @@ const elsewhere = (path: Record<string, string> = {}): Record<string, string> =>
 type Content = Record<string, { rows: number; hash: string }>;
 
 /** Each table of the service but those of what is kept and of what is followed: its rows, by their number and all that they say. */
-async function contentOf(db: Service['database']['db']): Promise<Content> {
+export async function contentOf(db: Service['database']['db']): Promise<Content> {
   return db.readAs(actorOf('system'), async (tx) => {
     const tables = await tx.query<{ name: string }>(sql`
       select tablename as name from pg_tables where schemaname = current_schema() and tablename not in ('kept_work', 'event_cursor')

@@ -3,6 +3,7 @@ import { TrainerId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
 import { invalid, NotFound } from '@takwin/platform/errors';
+import { demandNotErased } from '@takwin/platform/erasure';
 import { Database, demandNotOneself } from '@takwin/platform/postgres';
 import { command, DocumentReference } from '@takwin/platform/schema';
 import { z } from 'zod';
@@ -47,7 +48,7 @@ export class CompletePlanItemHandler {
   constructor(private readonly db: Database) {}
 
   /**
-   * Refuses PLAN_ITEM_IS_COMPLETED where evidence completed it before, PLAN_ITEM_NEEDS_A_PASS of an exam, who agreed the item, PLAN_NEEDS_ANOTHER, who would
+   * Refuses PLAN_ITEM_IS_COMPLETED where evidence completed it before, PLAN_ITEM_NEEDS_A_PASS of an exam, who agreed the item, PLAN_NEEDS_ANOTHER, PERSON_ERASED, who would
    * complete the own plan, as TRAINER_HAS_LEFT a day after the one of leaving, and as INVALID_INPUT a document that is missing and days
    * before the convention or to come.
    */
@@ -55,6 +56,7 @@ export class CompletePlanItemHandler {
     return this.db.asActor(actor, async (tx) => {
       await demandNotOneself(tx, trainerId, 'nobody completes the own plan');
       const leftOn = await holdTrainer(tx, trainerId, 'learn');
+      await demandNotErased(tx, trainerId);
       const plan = (await selectPlans(tx, [trainerId])).get(trainerId)!;
       const item = plan.items.find(({ id }) => id === itemId);
       if (!item) throw new NotFound('plan item');
