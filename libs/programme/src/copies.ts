@@ -35,6 +35,7 @@ export const persons = copyOf(person, {
     active: 'boolean',
     confirmed: 'boolean',
     merged_into: 'uuid',
+    erased: 'boolean',
   },
   row: (state) => ({
     region: state.region,
@@ -43,8 +44,13 @@ export const persons = copyOf(person, {
     active: state.state === 'active',
     confirmed: state.confirmed,
     merged_into: state.mergedInto,
+    erased: state.erasure !== null,
   }),
-  indexes: ['(region, kind) where active', '(subject) where confirmed is false or merged_into is not null'],
+  indexes: [
+    '(subject) where erased',
+    '(region, kind) where active',
+    '(subject) where confirmed is false or merged_into is not null',
+  ],
 });
 
 export const trainers = copyOf(trainer, {

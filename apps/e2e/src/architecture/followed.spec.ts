@@ -11,9 +11,9 @@ import { followedIn, shapeOf } from '@takwin/platform/events';
 const FED: Record<string, Record<string, [shape: string, ...feeds: string[]]>> = {
   academies: {
     academies: [
-      '851bb051341fdb0f',
+      '52d9d3ec385b065b',
       'copy scoreboard_academy c78d4433',
-      'copy scoreboard_person 0cd28f1e',
+      'copy scoreboard_person 7c2f0c40',
       'reaction erasure',
       'reaction retention',
     ],

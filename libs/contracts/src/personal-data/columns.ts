@@ -85,7 +85,7 @@ academies.scoreboard_literacy            learning         subject region academy
 academies.scoreboard_literacy            none             version generation
 academies.scoreboard_offering            trainers         subject region academy_id course_id trainer_id counts since ends_on learnt_on
 academies.scoreboard_offering            none             version generation
-academies.scoreboard_person              placements       subject region academy_id kind active confirmed merged_into
+academies.scoreboard_person              placements       subject region academy_id kind active confirmed merged_into erased
 academies.scoreboard_person              none             version generation
 academies.scoreboard_registration        exams            subject region academy_id person_id active
 academies.scoreboard_registration        none             version generation

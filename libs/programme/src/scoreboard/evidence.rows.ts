@@ -63,6 +63,10 @@ const MADE_UP = Array.from({ length: TRAINERS }, (_, n) => stableId('trainer', S
 /** Of a fact, whether it is of somebody who is made up. */
 export const IS_MADE_UP = sql`coalesce(person_id in (select unnest(${MADE_UP}::uuid[])), false)`;
 
+/** Of a fact, whether it is of somebody who was erased: by an id that names nobody, who may have come again as somebody new. */
+export const IS_ERASED = sql`coalesce(person_id in (
+  select person.subject::uuid from scoreboard_person person where person.erased), false)`;
+
 type Counted = { id: TargetId; on: string; where: Sql };
 
 /**

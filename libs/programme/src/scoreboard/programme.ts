@@ -50,6 +50,12 @@ export const TargetView = z
       .describe(
         'How many of those are of persons who ship with the product, made up for trials: they prove nothing of anybody',
       ),
+    erased: z
+      .int()
+      .describe(
+        'How many of those are of persons who were erased since, by ids that name nobody. Whoever of them came again is somebody new, and' +
+          ' nobody can tell: so many at most are counted twice',
+      ),
     forecast: z
       .int()
       .nullable()

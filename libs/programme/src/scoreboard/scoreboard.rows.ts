@@ -2,7 +2,7 @@ import type { Actor } from '@takwin/platform/auth';
 import { iso, type Tx } from '@takwin/platform/postgres';
 import sql, { empty, join, type Sql } from 'sql-template-tag';
 import { EXAMINERS } from '../rules.js';
-import { countedOf, IS_MADE_UP, IS_STAFF, UNCOUNTED } from './evidence.rows.js';
+import { countedOf, IS_ERASED, IS_MADE_UP, IS_STAFF, UNCOUNTED } from './evidence.rows.js';
 import { MOST_CHANGES, type TargetView } from './programme.js';
 import type { Trainees } from './share.js';
 import { TargetId } from './target.js';
@@ -16,6 +16,7 @@ export type Count = {
   registered: number;
   actual: number;
   synthetic: number;
+  erased: number;
   /** How many began to count in each week, by how many weeks before the one that ends with the day. */
   weekly: Record<number, number>;
 };
@@ -28,15 +29,16 @@ export function countTargets(tx: Tx, on: string, region?: string): Promise<Count
   const where = region ? sql`region = ${region}` : sql`true`;
   const counted = TargetId.options.map(
     (id) => sql`
-    select ${id}, (${on}::date - since) / 7, count(*), count(*) filter (where made_up)
-    from (${countedOf({ id, on, where }, sql`since, ${IS_MADE_UP} as made_up`)}) counted group by 2`,
+    select ${id}, (${on}::date - since) / 7, count(*), count(*) filter (where made_up), count(*) filter (where erased)
+    from (${countedOf({ id, on, where }, sql`since, ${IS_MADE_UP} as made_up, ${IS_ERASED} as erased`)}) counted group by 2`,
   );
   return tx.query<Count>(sql`
-    with known(id, registered) as (${registered(region)}), counted(id, ago, count, made_up) as (${join(counted, ' union all ')}),
-    summed(id, actual, synthetic, weekly) as (
-      select id, sum(count), sum(made_up), jsonb_object_agg(ago, count) filter (where ago is not null) from counted group by id)
+    with known(id, registered) as (${registered(region)}), counted(id, ago, count, made_up, erased) as (${join(counted, ' union all ')}),
+    summed(id, actual, synthetic, erased, weekly) as (
+      select id, sum(count), sum(made_up), sum(erased), jsonb_object_agg(ago, count) filter (where ago is not null) from counted group by id)
     select id, ${standing(on, sql`target`, sql`target_before`)} as target, (${standing(on, sql`due_on`, sql`due_before`)})::text as due_on,
-      version, ${changesUntil(on, tx.actor)} as changes, registered::int, coalesce(actual, 0)::int as actual, coalesce(synthetic, 0)::int as synthetic, coalesce(weekly, '{}') as weekly
+      version, ${changesUntil(on, tx.actor)} as changes, registered::int, coalesce(actual, 0)::int as actual, coalesce(synthetic, 0)::int as synthetic, coalesce(erased, 0)::int as erased,
+      coalesce(weekly, '{}') as weekly
     from scoreboard_target join known using (id) left join summed using (id) order by position`);
 }
 

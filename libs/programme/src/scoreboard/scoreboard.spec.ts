@@ -167,4 +167,22 @@ describe('the scoreboard', () => {
     await services.rebuild();
     expect(await counts()).toEqual(WHOLE_COUNTRY);
   });
+
+  it('says how much of each figure is of persons who were erased, which counts on', async () => {
+    const erased = async (region?: string) => {
+      const all = await services.db.readAs(actorOf('system'), (tx) => countTargets(tx, '2026-12-31', region));
+      return Object.fromEntries(all.flatMap(({ id, erased: some }) => (some > 0 ? [[id, some]] : [])));
+    };
+    await services.tell(STORY.map(([kind, name, , about]): Fact => [kind, name, 8, about]));
+    expect(await erased()).toEqual({});
+    const gone = { state: 'inactive', erasure: 'erased' };
+    await services.tell([
+      [person, 'clerk south', 9, { ...south, kind: 'trainer', ...gone }],
+      [person, 'omar', 9, { ...south, ...gone }],
+    ]);
+    expect((await counts())['literacy-completions']![1]).toBe(2);
+    const theirs = { certifications: 1, 'office365-users': 1, 'literacy-completions': 1 };
+    expect(await erased()).toEqual(theirs);
+    expect([await erased('MA-05'), await erased('MA-04')]).toEqual([theirs, {}]);
+  });
 });
