@@ -54,7 +54,7 @@ export function pageOfRules(services: Readonly<Record<string, Entrypoints>>): st
       '**all** is everything, **region** and **academy** what belongs to those of the caller, **own** what is about the',
     ],
     'caller. A trainer whose role names groups has, in place of **academy**, what is about the persons who are in those groups of it now,',
-    'and nothing that is of no person. A machine (integrator) needs the OAuth scope of the use case as well: its name, `*`, or the one in brackets. Of',
+    'and nothing that is of no person but the sittings that they proctor. A machine (integrator) needs the OAuth scope of the use case as well: its name, `*`, or the one in brackets. Of',
     'several roles the one that grants the most counts, and **own** beside it. What lies outside is not there: 404, as for what never was.',
     ...['', '## Fields', ''],
     ...table(['what', 'is shown to', 'how'], FIELDS),

@@ -42,7 +42,40 @@ describe('a trainer of a group', () => {
     expect(body.data.registrations.edges).toHaveLength(1);
   });
 
-  it('calls no roll, which would name others; who has the whole academy does', async () => {
+  it('runs the sittings that they proctor, whoever sits in them, and no other', async () => {
+    const { proctorIds } = (await on.admin.get(`/v1/sittings/${sittingId}`)).body;
+    const [personId] = proctorIds as string[];
+    const proctor = await trainer({ academies: [on.academyId], groups: ['DEV101'], personId });
+    const { status, body } = await proctor.get(`/v1/sittings/${sittingId}/roll-call`);
+    expect([status, body.candidates.length]).toEqual([200, 2]);
+    const at = new Date(on.database.clock.now().getTime() - 3_600_000).toISOString();
+    const record = {
+      id: crypto.randomUUID(),
+      kind: 'incident',
+      registrationId: registrations.get(other),
+      at,
+      reason: 'noise',
+    };
+    const place = `/v1/sittings/${sittingId}/records`;
+    expect((await proctor.post(place, { records: [record] })).body.outcomes).toMatchObject([{ outcome: 'recorded' }]);
+    const listed = (await proctor.get(place)).body.items.map(({ id }: { id: string }) => id);
+    expect(listed).toContain(record.id);
+    const taken = await proctor.post(`/v1/exam-day-records/${record.id}/revoke`, { reason: 'it was outside' });
+    expect(taken.status).toBe(200);
+    const others = (await on.sitting()).id;
+    const away = await trainer({ academies: [elsewhere], groups: ['DEV101'], personId });
+    for (const [one, id] of [
+      [proctor, others],
+      [away, sittingId],
+    ] as const) {
+      expect((await one.get(`/v1/sittings/${id}/roll-call`)).status).toBe(404);
+      expect((await one.get(`/v1/sittings/${id}/records`)).status).toBe(404);
+      expect((await one.post(`/v1/sittings/${id}/records`, { records: [record] })).status).toBe(404);
+    }
+    expect(await personsIn(proctor, 'registrations')).toEqual([mine]);
+  });
+
+  it('calls no roll of others, which would name whom they do not teach; who has the whole academy does', async () => {
     const roll = (one: Api) => one.get(`/v1/sittings/${sittingId}/roll-call`);
     expect((await roll(await group())).status).toBe(404);
     const whole = await trainer({ academies: [on.academyId] });

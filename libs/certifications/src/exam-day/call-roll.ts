@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { SittingId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
-import { Database, within } from '@takwin/platform/postgres';
+import { Database } from '@takwin/platform/postgres';
 import { query } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
@@ -10,6 +10,7 @@ import type { Granted } from '../accommodations/accommodation.js';
 import { grantedIn } from '../accommodations/find-extra-minutes.js';
 import type { RollCallView } from './exam-day.js';
 import { rollCall } from './exam-day.rows.js';
+import { isRunBy } from './run-by.rows.js';
 import { INVIGILATORS } from './record-exam-day.js';
 
 export const CallRoll = query(
@@ -31,9 +32,8 @@ export class CallRollHandler {
 
   run(actor: Actor, { sittingId }: CallRoll): Promise<RollCallView> {
     return this.db.readAs(actor, async (tx) => {
-      const mine = within(actor, { region: sql`region`, academy: sql`academy_id` });
       const sitting = await tx.one<{ starts_at: Date }>(
-        sql`select starts_at from sitting where id = ${sittingId} and ${mine}`,
+        sql`select starts_at from sitting s where id = ${sittingId} and ${isRunBy(actor)}`,
       );
       if (!sitting) throw new NotFound('sitting');
       // Who runs the exam needs to know what its candidates are granted; auditors and machines do not.

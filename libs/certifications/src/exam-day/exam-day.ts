@@ -36,7 +36,13 @@ const ExamDayFault = codeList(
   'Why a record of an exam day is refused',
   meaningsOf([
     ...(['IN_THE_FUTURE', 'NOT_ON_THE_DAY', 'NOT_PLANNED_THEN', 'NOT_BOOKED_THEN', 'TOO_EARLY'] as const),
-    ...(['OUTSIDE_THE_SITTING', 'SITTING_WAS_CANCELLED', 'NOT_IN_THIS_SITTING', 'PERSON_HAS_LEFT', 'PERSON_ERASED'] as const),
+    ...([
+      'OUTSIDE_THE_SITTING',
+      'SITTING_WAS_CANCELLED',
+      'NOT_IN_THIS_SITTING',
+      'PERSON_HAS_LEFT',
+      'PERSON_ERASED',
+    ] as const),
     ...(['IDENTITY_NOT_SHOWN', 'NDA_NOT_ACCEPTED', 'MINOR_NEEDS_CONSENT', 'TOO_FEW_PROCTORS_PRESENT'] as const),
     ...(['NOT_ADMITTED', 'ALREADY_ADMITTED', 'ALREADY_INTERRUPTED', 'NOT_INTERRUPTED', 'RESUME_TOO_LATE'] as const),
     ...(['REASON_MISSING', 'REGISTRATION_STATE_FORBIDS', 'RECORD_ID_REUSED', 'RECORD_IS_YOUR_OWN'] as const),

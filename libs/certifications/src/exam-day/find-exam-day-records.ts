@@ -2,13 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { SittingId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
-import { counting, Database, within } from '@takwin/platform/postgres';
+import { counting, Database } from '@takwin/platform/postgres';
 import { type Page, pagesFor, paging, query } from '@takwin/platform/schema';
 import sql, { join } from 'sql-template-tag';
 import { z } from 'zod';
 import type { ExamDayRecordView } from './exam-day-record.js';
 import { selectExamDayRecords } from './exam-day-record.rows.js';
 import { INVIGILATORS } from './record-exam-day.js';
+import { isRunBy } from './run-by.rows.js';
 
 export const FindExamDayRecords = query(
   'FindExamDayRecords',
@@ -36,7 +37,7 @@ export class FindExamDayRecordsHandler {
       one.id,
     ]);
     return this.db.readAs(actor, async (tx) => {
-      const mine = within(actor, { region: sql`s.region`, academy: sql`s.academy_id` });
+      const mine = isRunBy(actor);
       const where = [sql`d.sitting_id = ${asked.sittingId}`, mine];
       const total = counting(
         this.db,

@@ -3,12 +3,13 @@ import { PersonId, RegistrationId, SittingId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
 import { NotFound } from '@takwin/platform/errors';
-import { Database, hashOf, personsOf, type Tx, within } from '@takwin/platform/postgres';
+import { Database, hashOf, personsOf, type Tx } from '@takwin/platform/postgres';
 import { command, Instant, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { type ExamDayFault, ExamDayKind, faultOf, IdentityShown, type ExamDayOutcomes } from './exam-day.js';
 import { roomOf, type RoomThen, standingOf } from './exam-day.rows.js';
+import { isRunBy } from './run-by.rows.js';
 import { mightProctorOn } from '../sittings/find-free-proctors.js';
 import { spend } from '../vouchers/voucher.writer.js';
 import { writeDay } from '../booking/registration.writer.js';
@@ -62,8 +63,8 @@ export class RecordExamDayHandler {
    */
   run(actor: Actor, { sittingId, records }: RecordExamDay): Promise<ExamDayOutcomes> {
     return this.db.asActor(actor, async (tx) => {
-      const mine = within(actor, { region: sql`region`, academy: sql`academy_id` });
-      const sitting = await tx.one(sql`select from sitting where id = ${sittingId} and ${mine} for no key update`);
+      const sitting = await tx.one(sql`
+        select from sitting s where id = ${sittingId} and ${isRunBy(actor)} for no key update of s`);
       if (!sitting) throw new NotFound('sitting');
       const outcomes = new Map<NewRecord, Outcome>();
       for (const record of records.toSorted((a, b) => a.at.getTime() - b.at.getTime()))

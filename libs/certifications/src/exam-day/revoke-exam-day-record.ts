@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
-import { Database, demandNotOneself, refusing, type Tx, within } from '@takwin/platform/postgres';
+import { Database, demandNotOneself, refusing, type Tx } from '@takwin/platform/postgres';
 import { command, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
@@ -22,6 +22,7 @@ import { writeDay } from '../booking/registration.writer.js';
 import { lockInOrder } from '../lock-in-order.js';
 import type { SittingView } from '../sittings/sitting.js';
 import { restore } from '../vouchers/voucher.writer.js';
+import { isRunBy } from './run-by.rows.js';
 
 export const RevokeExamDayRecord = command(
   'RevokeExamDayRecord',
@@ -66,10 +67,9 @@ export class RevokeExamDayRecordHandler {
     tx: Tx,
     id: string,
   ): Promise<{ record: ExamDayRecordView; state: SittingView['state']; proves: boolean }> {
-    const mine = within(tx.actor, { region: sql`s.region`, academy: sql`s.academy_id` });
     const seen = await tx.one<{ sitting_id: string; person_id: string | null; proves: boolean }>(sql`
       select d.sitting_id, r.person_id, d.proves from exam_day_record d join sitting s on s.id = d.sitting_id
-      left join registration r on r.id = d.registration_id where d.id = ${id} and ${mine}`);
+      left join registration r on r.id = d.registration_id where d.id = ${id} and ${isRunBy(tx.actor)}`);
     if (!seen) throw new NotFound('exam-day record');
     if (seen.person_id) await demandNotOneself(tx, seen.person_id);
     if (seen.person_id) await lockInOrder(tx, 'person', [seen.person_id]);
