@@ -51,13 +51,13 @@ export async function candidateFacts(
         and r.state in ('requested', 'waitlisted', 'booked', 'sat') and r.lapsed_at is null) as registered,
       ${extraMinutesOf(sql`p.subject::uuid`)} as "extraMinutes",
       needs_accessible(p.subject::uuid, ${examCode}) as "needsAccessible", ${teachersOf(sql`p.subject::uuid`)} as teachers,
-      coalesce(e.minutes, 0) as minutes, e.pass_months as "passMonths", ${attemptsOf(sql`p.subject::uuid`)} as attempts
+      e.pass_months as "passMonths", ${attemptsOf(sql`p.subject::uuid`)} as attempts
     from person_copy p left join academy_copy a on a.subject = p.academy_id::text left join exam e on e.code = ${examCode}
     where p.subject = any(${personIds}::text[]) ${hold}`);
   return new Map(
-    rows.map(({ minutes, passMonths, attempts, ...row }) => [
+    rows.map(({ passMonths, attempts, ...row }) => [
       row.person_id,
-      { ...row, attempts: attempts.map((one) => attemptOf(one, { minutes, passMonths })) },
+      { ...row, attempts: attempts.map((one) => attemptOf(one, { passMonths })) },
     ]),
   );
 }

@@ -123,7 +123,7 @@ function requestOf(
   policies: readonly RetakePolicy[],
   now: Date,
 ): Request {
-  const history = attempts.map((one) => attemptOf(one, { minutes: row.exam.minutes, passMonths }));
+  const history = attempts.map((one) => attemptOf(one, { passMonths }));
   const { nextEligibleAt } = retakeEligibility(policies, history, now);
   const offered = offeredSpan(days);
   const aged = { kind, birthDate, isConfirmed, isBirthDateConfirmed };

@@ -90,12 +90,16 @@ export async function wishesOf(
       ${isInProgramme(tx.at)} as open
     from registration r left join sitting s on s.id = r.sitting_id where r.person_id = any(${persons}::uuid[])`);
   const attempts = await tx.query<PastRow>(sql`
-    select r.person_id as "personId", r.exam_code as "examCode", r.started_at as "startedAt", r.state = 'passed' as passed
-    from registration r where r.person_id = any(${persons}::uuid[]) and r.exam_code = any(${campaign.examCodes})
+    select "personId", "examCode", "startedAt", passed, max(minutes) as minutes from (
+    select r.person_id as "personId", r.exam_code as "examCode", r.started_at as "startedAt", r.state = 'passed' as passed,
+      coalesce(r.exam_minutes, e.minutes) as minutes
+    from registration r join exam e on e.code = r.exam_code where r.person_id = any(${persons}::uuid[]) and r.exam_code = any(${campaign.examCodes})
       and (r.state in ('passed', 'failed') or r.lapsed_at is not null)
     union
-    select o.person_id, o.exam_code, o.started_at, o.score >= coalesce(o.pass_mark, e.pass_mark) from past_attempt o join exam e on e.code = o.exam_code
-    where o.person_id = any(${persons}::uuid[]) and o.exam_code = any(${campaign.examCodes})`);
+    select o.person_id, o.exam_code, o.started_at, o.score >= coalesce(o.pass_mark, e.pass_mark), e.minutes
+    from past_attempt o join exam e on e.code = o.exam_code
+    where o.person_id = any(${persons}::uuid[]) and o.exam_code = any(${campaign.examCodes})) a
+    group by 1, 2, 3, 4`);
   const watches = await tx.query<Watch>(sql`
     select person_id as "personId", lower(during) as from, upper(during) as to from engagement
     where person_id = any(${persons}::uuid[]) and sitting_id is not null`);
@@ -174,7 +178,7 @@ function judge(
   const { now, noticed } = times;
   const isYoungAt = (at: Date): boolean => !consent && needsConsent(ageAt(aged, at));
   const others = history.filter((one) => one !== decided);
-  const attempts = past.map((one) => attemptOf(one, { minutes: exam.minutes, passMonths }));
+  const attempts = past.map((one) => attemptOf(one, { passMonths }));
   const { nextEligibleAt } = retakeEligibility(policies, attempts, now);
   const isMoved = decided?.state === 'booked' || decided?.moved;
   const offered = offeredSpan(days);

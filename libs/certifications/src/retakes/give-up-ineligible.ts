@@ -13,7 +13,7 @@ type Booked = AttemptedExam & { id: string; starts: Date; policy: string; attemp
  */
 export async function giveUpIneligible(tx: Tx, attempted: readonly Attempted[]): Promise<string[]> {
   const booked = await tx.unbound.query<Booked>(sql`
-    select distinct r.id, lower(r.during) as starts, e.retake_policy as policy, e.minutes, e.pass_months as "passMonths",
+    select distinct r.id, lower(r.during) as starts, e.retake_policy as policy, e.pass_months as "passMonths",
       ${attemptsOf(sql`r.person_id`)} as attempts
     from jsonb_to_recordset(${JSON.stringify(attempted)}::jsonb) as a("personId" uuid, "examCode" text)
     join registration r on r.person_id = a."personId" and r.exam_code = a."examCode"

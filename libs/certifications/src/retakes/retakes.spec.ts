@@ -248,3 +248,19 @@ describe('a family of retake policies', () => {
     house.database.clock.set('2026-11-23T09:00:00Z');
   });
 });
+
+describe('an attempt', () => {
+  it('ended when its seat says, whatever the catalogue says of the exam since', async () => {
+    const [exam] = await house.sql<{ code: string }>(sql`
+      select e.code from exam e join retake_policy p on p.family = e.retake_policy
+      where p.counts_from = 'end' and e.days @> '2026-11-30'::date order by e.code limit 1`);
+    const personId = await house.person('of another length');
+    const sitting = await house.sitting({ seats: 1, minutes: 240 });
+    const { id } = (await house.book(personId, sitting.id, { examCode: exam!.code })).body;
+    await house.sit(id, 100);
+    const before = await eligibility(personId, exam!.code);
+    expect(before.reasons).toEqual(['RETAKE_TOO_SOON']);
+    await house.sql(sql`update exam set minutes = minutes + 60 where code = ${exam!.code}`);
+    expect(await eligibility(personId, exam!.code)).toEqual(before);
+  });
+});
