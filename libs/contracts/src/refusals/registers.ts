@@ -214,7 +214,10 @@ export const REGISTERS = {
   CHARGE_IS_OPEN: {
     status: 409,
     en: ['The person has a charge that is open', 'It is settled or waived first: what is owed is owed by somebody.'],
-    fr: ['Des frais de la personne restent dus', 'Ils sont d’abord réglés ou remis : une dette est celle de quelqu’un.'],
+    fr: [
+      'Des frais de la personne restent dus',
+      'Ils sont d’abord réglés ou remis : une dette est celle de quelqu’un.',
+    ],
     ar: ['على الشخص رسوم مستحقة', 'تُؤدى أو يُعفى منها أولا: فالدين على شخص معروف.'],
   },
   PERSON_IS_CLAIMED: {
