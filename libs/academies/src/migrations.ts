@@ -59,7 +59,6 @@ import { mergedPersonsMigration } from './migrations/2026-12-05-merged-persons.j
 import { personCorrectionsMigration } from './migrations/2026-12-05-person-corrections.js';
 import { correctionRequestsMigration } from './migrations/2026-12-05-correction-requests.js';
 import { erasuresMigration } from './migrations/2026-12-06-erasures.js';
-import { examToComeMigration } from './copies.js';
 import { readinessProofsMigration } from './migrations/2026-12-08-readiness-proofs.js';
 import { examToComeMigration, openChargeMigration } from './copies.js';
 import { personsApartMigration } from './migrations/2026-12-07-persons-apart.js';

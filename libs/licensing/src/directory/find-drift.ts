@@ -6,7 +6,7 @@ import sql, { join } from 'sql-template-tag';
 import { z } from 'zod';
 import { DriftKind, type DriftView } from './drift.js';
 import { selectDrift } from './drift.rows.js';
-import { isThere } from '../entitlement/told.rows.js';
+import { isThere } from '../told-of-prisons.js';
 import { READERS } from '../rules.js';
 
 export const FindDrift = query(

@@ -11,7 +11,8 @@ import { EntitlementState } from './entitlement.life.js';
 import { traitsOf } from './decide-persons.js';
 import { inOrder, Objection, objectionsTo, ruleFor } from './rule.js';
 import { selectRules } from './rule.rows.js';
-import { isThere, isTold } from './told.rows.js';
+import { isThere } from '../told-of-prisons.js';
+import { isTold } from './told.rows.js';
 import { LICENCE_READERS } from '../rules.js';
 
 export const ExplainEntitlement = query(

@@ -10,7 +10,7 @@ import { type Asked, type LicenceReason, LicenceReasonView, reasonsOf, type Stan
 import { ruleFor, type Rule } from './rule.js';
 import { selectRules } from './rule.rows.js';
 import { selectAsked, selectStandings } from './standing.rows.js';
-import { isThere } from './told.rows.js';
+import { isThere } from '../told-of-prisons.js';
 import { LICENCE_READERS } from '../rules.js';
 
 export const ExplainLicence = query(

@@ -1,13 +1,7 @@
-import { type Actor, isToldOfPrisons } from '@takwin/platform/auth';
+import type { Actor } from '@takwin/platform/auth';
 import { within } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
-
-const isOutside = (academyId: Sql): Sql => sql`not exists (
-    select from academy_copy h where h.subject = ${academyId}::text and h.profile = 'prison')`;
-
-/** Whether what is of somebody of this academy is there for the actor: of a prison it is for no machine that was not granted to be told of them. */
-export const isThere = (actor: Actor, academyId: Sql): Sql =>
-  isToldOfPrisons(actor) ? sql`true` : isOutside(academyId);
+import { isOutside, isThere } from '../told-of-prisons.js';
 
 /**
  * Whether the actor is told what was granted, or tried, while a person was of this academy. Of a prison none of those who are bound to other

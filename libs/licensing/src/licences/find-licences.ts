@@ -9,7 +9,7 @@ import { idPagesFor, type Page, pagesFor, paging, query } from '@takwin/platform
 import sql, { join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import type { LicenceView, SeatPoolView } from './licence.js';
-import { isThere } from '../entitlement/told.rows.js';
+import { isThere } from '../told-of-prisons.js';
 import { selectLicences } from './licence.rows.js';
 import { IS_UNCONFIRMED } from '../unconfirmed.js';
 import { LICENCE_READERS, READERS } from '../rules.js';

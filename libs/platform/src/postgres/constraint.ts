@@ -1,7 +1,7 @@
 import { Refusal } from '../errors/refusal.js';
 
 /** Nothing is said of a person any more who is erased. */
-export class PersonErased extends Refusal {
+class PersonErased extends Refusal {
   constructor() {
     super('PERSON_ERASED', { status: 409 });
   }

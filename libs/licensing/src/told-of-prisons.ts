@@ -1,0 +1,10 @@
+import { type Actor, isToldOfPrisons } from '@takwin/platform/auth';
+import sql, { type Sql } from 'sql-template-tag';
+
+/** Whether an academy is no prison. */
+export const isOutside = (academyId: Sql): Sql => sql`not exists (
+    select from academy_copy h where h.subject = ${academyId}::text and h.profile = 'prison')`;
+
+/** Whether what is of somebody of this academy is there for the actor: of a prison it is for no machine that was not granted to be told of them. */
+export const isThere = (actor: Actor, academyId: Sql): Sql =>
+  isToldOfPrisons(actor) ? sql`true` : isOutside(academyId);
