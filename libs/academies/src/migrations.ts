@@ -19,6 +19,8 @@ import {
   mostWordsMigration,
   partedNamesMigration,
   searchMigration,
+  shortWordsMigration,
+  spelledNamesMigration,
 } from '@takwin/platform/search';
 import { academiesMigration } from './migrations/2026-11-24-academies.js';
 import { importsMigration } from './migrations/2026-11-24-imports.js';
@@ -49,6 +51,7 @@ import { oneApostropheMigration } from './migrations/2026-12-04-one-apostrophe.j
 import { followedRowsMigration } from './migrations/2026-12-05-followed-rows.js';
 import { apostrophesMigration } from './migrations/2026-12-06-apostrophes.js';
 import { heardPersonsMigration, tifinaghPersonsMigration } from './migrations/2026-12-07-heard-persons.js';
+import { spelledPersonsMigration } from './migrations/2026-12-08-spelled-persons.js';
 import { groupsInCapitalsMigration } from './migrations/2026-12-06-groups-in-capitals.js';
 import { unnumberedArabicNamesMigration, unnumberedNamesMigration } from './migrations/2026-12-07-unnumbered-names.js';
 import { groupNamesMigration } from './migrations/2026-12-08-group-names.js';
@@ -139,4 +142,7 @@ export const academiesMigrations: Migration[] = [
       where state = 'active' and academy_id = any(academies) and group_key(group_code) = any(array(select group_key(code) from unnest(codes) code))`,
   }),
   openChargeMigration,
+  shortWordsMigration,
+  spelledNamesMigration,
+  spelledPersonsMigration,
 ];

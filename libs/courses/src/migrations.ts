@@ -11,7 +11,7 @@ import {
   type Migration,
   personNowMigration,
 } from '@takwin/platform/postgres';
-import { askedWordsMigration, mostWordsMigration, searchMigration } from '@takwin/platform/search';
+import { askedWordsMigration, mostWordsMigration, searchMigration, shortWordsMigration } from '@takwin/platform/search';
 import { academyCopy, personCopy, trainerCopy } from './copies.js';
 import { coursesMigration } from './migrations/2026-11-24-courses.js';
 import { enrolmentTrainersMigration } from './migrations/2026-11-27-enrolment-trainers.js';
@@ -25,6 +25,7 @@ import { courseSearchMigration } from './migrations/2026-12-01-course-search.js'
 import { confirmedHoursMigration } from './migrations/2026-12-01-confirmed-hours.js';
 import { mergedLearningMigration } from './migrations/2026-12-05-merged-learning.js';
 import { wordsOfTopicsMigration } from './migrations/2026-12-07-words-of-topics.js';
+import { signedCoursesMigration } from './migrations/2026-12-08-signed-courses.js';
 import { taughtHoursMigration } from './migrations/2026-12-02-taught-hours.js';
 import { completionSendersMigration } from './migrations/2026-11-30-completion-senders.js';
 import { countedHoursMigration } from './migrations/2026-11-29-counted-hours.js';
@@ -74,4 +75,6 @@ export const coursesMigrations: Migration[] = [
     ['literacy_evaluation', 'new.person_id', 'reason', 'revoked_reason'],
     ['statement', 'new.person_id'],
   ),
+  shortWordsMigration,
+  signedCoursesMigration,
 ];

@@ -6,4 +6,6 @@ export { calledNamesMigration } from './search/called-names-migration.js';
 export { askedNamesMigration } from './search/asked-names-migration.js';
 export { heardNamesMigration } from './search/heard-names-migration.js';
 export { mostWordsMigration } from './search/most-words-migration.js';
+export { shortWordsMigration } from './search/short-words-migration.js';
+export { spelledNamesMigration } from './search/spelled-names-migration.js';
 export { searchMigration } from './search/search-migration.js';

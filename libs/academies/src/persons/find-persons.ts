@@ -18,6 +18,7 @@ import { hitsOf, inOrder, type Searched } from '@takwin/platform/search';
 import sql, { empty, join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { Cin, CinVault } from './cin.js';
+import { farFrom } from './likeness.js';
 import { Group, Matricule, PersonKind, PersonState, PersonView } from './person.js';
 import { WAITS, isOneOf, isShown, isTold, isVisible, selectPersons } from './read-persons.js';
 import { PERSON_READERS } from '../rules.js';
@@ -135,6 +136,7 @@ const searched = (where: Sql): Searched => ({
   keys: sql`person_keys(p.family_fr, p.given_fr, p.family_ar, p.given_ar)`,
   where,
   order: [sql`p.id`],
+  whichever: true,
 });
 
 @Injectable()
@@ -208,7 +210,13 @@ export class FindPersonsHandler {
     return this.db.readAs(actor, async (tx) => {
       const hits = await hitsOf(tx.unbound, list, name, undefined, ALIKE + 1);
       const shown = (found: string[]) => selectPersons(tx, sql`p.id = any(${found}::uuid[]) and ${list.where}`);
-      return { items: await inOrder(hits.slice(0, ALIKE), shown), more: hits.length > ALIKE };
+      const far = farFrom(name);
+      const tierOf = new Map(hits.map(({ id, place: [tier] }) => [id, tier]));
+      const items = (await inOrder(hits.slice(0, ALIKE), shown))
+        .map((one) => ({ one, tier: tierOf.get(one.id)!, far: far([one.name.fr, one.name.ar]) }))
+        .sort((a, b) => a.tier - b.tier || a.far - b.far)
+        .map(({ one }) => one);
+      return { items, more: hits.length > ALIKE };
     });
   }
 

@@ -8,7 +8,7 @@ const TIFINAGH = { from: 'ⴰⴱⴳⴷⴹⴻⴼⴽⵀⵃⵄⵇⵉⵊⵍⵎⵏⵔ
 const DIGRAPHS = { ⵓ: 'ou', ⵖ: 'gh', ⵅ: 'kh', ⵛ: 'ch' };
 
 /** What begins with a vowel in either script, and what may do so in the other, as ou and و. */
-const VOWEL = '^[aeioاع]';
+export const VOWEL = '^[aeioاع]';
 const MAYBE_VOWEL = '^(ou|[uwyوي])';
 
 /**

@@ -1,4 +1,4 @@
-import sql, { join, raw, type Sql } from 'sql-template-tag';
+import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
 import type { Tx } from '../postgres/database.js';
 
 /** A list that is searched: its rows, by what keys they are found, and the order of those that answer equally well. */
@@ -13,6 +13,8 @@ export type Searched = {
   where: Sql;
   /** In which no two are equal; `t.query` is what the tier asks. */
   order: readonly Sql[];
+  /** Of a tier with more rows than are asked for, whichever are come by first: thousands are not read to be put in order. Such a list has one page. */
+  whichever?: boolean;
 };
 
 /** A row that answers: its id, and its place in the list, first the tier of how well it does. */
@@ -30,9 +32,12 @@ const turnOf = (place: Hit['place'] | undefined): number => (place ? Math.floor(
 /** Letters to Unicode and to the database, apostrophes to who types them: no name of a person is kept with them. */
 const APOSTROPHES = /[\u02b9\u02bb-\u02bf]/gu;
 
+/** M’ is the beginning of a name, as of M’hamed and M’barek, where M. is a man. */
+const M_OF_A_NAME = /(?<![\p{L}\p{N}])m['‘’´`](?=\p{L}{3})/giu;
+
 const tiersOf = ({ by }: Searched, asked: string, turn: number): Sql =>
   by === 'name'
-    ? sql`search_name_tiers(${asked.replace(APOSTROPHES, '’')}::text, ${turn > 0}::boolean)`
+    ? sql`search_name_tiers(${asked.replace(APOSTROPHES, '’').replace(M_OF_A_NAME, 'm')}::text, ${turn > 0}::boolean)`
     : sql`search_text_tiers(${asked}::text, ${turn}::int, ${by === 'place'}::boolean)`;
 
 /**
@@ -88,7 +93,7 @@ async function tierByTier(
       from unnest(${tiersOf(list, asked, turn)}) with ordinality as t(query, tier) cross join lateral (
         select ${id} as id, ${join(order.map((one, index) => sql`${one} as ${columns[index]!}`))}
         from ${from} where ${keys} @@ t.query and ${where} ${after}
-        order by ${join(order)} limit ${limit}) hit
+        ${list.whichever ? empty : sql`order by ${join(order)}`} limit ${limit}) hit
       where t.tier >= ${first} limit ${limit}) hits
     order by tier, ${join(columns)}`);
   return rows.map((row): Hit => ({

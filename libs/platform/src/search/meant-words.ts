@@ -27,7 +27,7 @@ const PLURALS = [
 ];
 
 /** What is asked for by another word, folded: all the words of one of these. */
-const ALSO: Record<string, string[]> = {
+export const ALSO: Record<string, string[]> = {
   ...Object.fromEntries(PLURALS.flatMap((kin) => kin.map((one) => [one, kin.filter((other) => other !== one)]))),
   ia: ['intelligence artificielle', 'ai'],
   ai: ['intelligence artificielle'],
@@ -53,7 +53,8 @@ const INSTEAD: Record<string, string[]> = {
   معلومات: ['سيبراني'],
 };
 
-const told = (phrases: Record<string, string[]>): string =>
+/** The expression that tells what else a `word` means. */
+export const told = (phrases: Record<string, string[]>): string =>
   `case word ${Object.entries(phrases)
     .map(([word, others]) => `when '${word}' then array['${others.join(`','`)}']`)
     .join(' ')} else '{}'::text[] end`;

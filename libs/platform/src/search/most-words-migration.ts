@@ -4,6 +4,37 @@ import { ALSO_MEANT, EVERYDAY, MEANT_INSTEAD } from './meant-words.js';
 /** How many of the words that are asked are told apart where not all are met: each more doubles what is looked for. */
 const TOLD_APART = 5;
 
+/** What is asked, as this expression has it, folded; the letters of A.B. are one word. */
+export const lettersOf = (asked: string): string => `search_fold(
+            regexp_replace(${asked}, '(?<![[:alnum:]])([[:alpha:]])[.](?=[[:alpha:]]([^[:alnum:]]|$))', '\\1', 'g'))`;
+
+/** The function that tells the words of what is asked: `letters`, and what `also` means each. */
+export const wordsAskedOf = (
+  letters: string,
+  also: string,
+): string => `search_words(asked text, heard boolean) returns table(word text, joined text[], spelled text[], also text[]) language sql immutable parallel safe
+    begin atomic
+      select word, array_remove(array['t.' || lag(word) over (order by at) || word, 't.' || word || lead(word) over (order by at)], null),
+        search_spelled(word), ${also} from (
+        select search_bare(word) as word, at, emptiness, min(emptiness) over () as least from (
+          select word, min(at) as at, search_emptiness(word, heard) as emptiness
+          from (select left(word, 60) as word, at from string_to_table(${letters}, ' ')
+            with ordinality as w(word, at) where word <> '') one
+          group by word) told) told
+      where emptiness = least order by at limit 12;
+    end;`;
+
+/** The function that tells the tiers of a turn, where those from `letterWrong` on allow one of a text, and the one after it other words. */
+export const textTiersOf = (
+  letterWrong: number,
+): string => `search_text_tiers(asked text, turn int, heard boolean) returns tsquery[] language sql immutable parallel safe
+    begin atomic
+      select search_each(case when turn < 2
+        then array(select string_agg(search_text_part(word, joined, spelled, also, heard, tier), '&') from search_words(asked, heard),
+          generate_series(case when turn = 0 then 1 when heard then 6 else ${letterWrong} end, case turn when 0 then 5 else ${letterWrong + 1} end) tier group by tier order by tier)
+        else search_most(array(select search_text_part(word, joined, spelled, also, heard, 4) from search_words(asked, heard) limit ${TOLD_APART})) end);
+    end;`;
+
 /**
  * Texts by `turn`: all words that are asked; where nothing has them, each by its sounds (of
  * a place), with a letter wrong or by another word for it; at last most of them.
@@ -22,18 +53,7 @@ export const mostWordsMigration: Migration = {
       case when word ~ 'f' then regexp_replace(word, '(.*)f', '\\1ph') end,
       case when search_is_arabic(word) and word ~ '^[بلوفك].{3}' then substr(word, 2) end], null);
 
-    create function search_words(asked text, heard boolean) returns table(word text, joined text[], spelled text[], also text[]) language sql immutable parallel safe
-    begin atomic
-      select word, array_remove(array['t.' || lag(word) over (order by at) || word, 't.' || word || lead(word) over (order by at)], null),
-        search_spelled(word), ${ALSO_MEANT} from (
-        select search_bare(word) as word, at, emptiness, min(emptiness) over () as least from (
-          select word, min(at) as at, search_emptiness(word, heard) as emptiness
-          from (select left(word, 60) as word, at from string_to_table(search_fold(
-            regexp_replace(asked, '(?<![[:alnum:]])([[:alpha:]])[.](?=[[:alpha:]]([^[:alnum:]]|$))', '\\1', 'g')), ' ')
-            with ordinality as w(word, at) where word <> '') one
-          group by word) told) told
-      where emptiness = least order by at limit 12;
-    end;
+    create function ${wordsAskedOf(lettersOf('asked'), ALSO_MEANT)}
 
     create function search_phrases(phrases text[], sigils text[]) returns text language sql immutable parallel safe
     return coalesce((select string_agg('|(' || (
@@ -73,11 +93,5 @@ export const mostWordsMigration: Migration = {
         from generate_series(1, (1 << cardinality(parts)) - 2) chosen) c
       group by many order by many desc);
 
-    create function search_text_tiers(asked text, turn int, heard boolean) returns tsquery[] language sql immutable parallel safe
-    begin atomic
-      select search_each(case when turn < 2
-        then array(select string_agg(search_text_part(word, joined, spelled, also, heard, tier), '&') from search_words(asked, heard),
-          generate_series(case when turn = 0 then 1 when heard then 6 else 7 end, case turn when 0 then 5 else 8 end) tier group by tier order by tier)
-        else search_most(array(select search_text_part(word, joined, spelled, also, heard, 4) from search_words(asked, heard) limit ${TOLD_APART})) end);
-    end;`,
+    create function ${textTiersOf(7)}`,
 };

@@ -34,6 +34,25 @@ export const SIGNS = `    declare signs text := regexp_replace(regexp_replace(wo
       end if;
 `;
 
+/** The function that keeps a text by its keys, its `title` read as this expression has it. */
+export const textKeysOf = (title: string): string => `search_text_keys(title text, rest text) returns tsvector
+    language plpgsql immutable parallel safe cost 20000 set search_path from current as $$
+    declare keys text[] := '{}'; titled text[] := string_to_array(search_fold(${title}), ' '); word text; bare text; stem text;
+    begin
+      foreach word in array titled loop
+        continue when word = '';
+        word := left(word, 60); bare := search_bare(word); stem := search_stem(word);
+        keys := keys || array['t.' || word, 't.' || bare, 'ts.' || stem, 'w.' || word, 'w.' || bare, 'ws.' || stem]
+          || search_ends(word) || search_near(bare, 'tn.');
+      end loop;
+      foreach word in array string_to_array(search_fold(rest), ' ') loop
+        continue when word = '' or word = any(titled);
+        word := left(word, 60); bare := search_bare(word);
+        keys := keys || array['w.' || word, 'w.' || bare, 'ws.' || search_stem(word)] || search_ends(word) || search_near(bare, 'wn.');
+      end loop;
+      return array_to_tsvector(keys);
+    end $$;`;
+
 /**
  * Gives a database the search that all of its lists share. A text is found by its keys: its words (`t.` of the title, `w.` of all),
  * their stems (`ts.`, `ws.`), their ends (`in.`), what is left of each without one letter (`tn.`, `wn.`), and the consonants of names (`sk.`).
@@ -87,23 +106,7 @@ ${SIGNS}      return case when length(translate(signs, 'yw', '')) > 1 then trans
     create function search_joined(folded text) returns text language sql immutable parallel safe
     return regexp_replace(replace(folded, 'abd e', 'abde'), '(^| )(abde[a-z]|عبد) ', '\\1\\2', 'g');
 
-    create function search_text_keys(title text, rest text) returns tsvector
-    language plpgsql immutable parallel safe cost 20000 set search_path from current as $$
-    declare keys text[] := '{}'; titled text[] := string_to_array(search_fold(title), ' '); word text; bare text; stem text;
-    begin
-      foreach word in array titled loop
-        continue when word = '';
-        word := left(word, 60); bare := search_bare(word); stem := search_stem(word);
-        keys := keys || array['t.' || word, 't.' || bare, 'ts.' || stem, 'w.' || word, 'w.' || bare, 'ws.' || stem]
-          || search_ends(word) || search_near(bare, 'tn.');
-      end loop;
-      foreach word in array string_to_array(search_fold(rest), ' ') loop
-        continue when word = '' or word = any(titled);
-        word := left(word, 60); bare := search_bare(word);
-        keys := keys || array['w.' || word, 'w.' || bare, 'ws.' || search_stem(word)] || search_ends(word) || search_near(bare, 'wn.');
-      end loop;
-      return array_to_tsvector(keys);
-    end $$;
+    create function ${textKeysOf('title')}
 
     create function search_name_keys(latin text, arabic text) returns tsvector
     language plpgsql immutable parallel safe cost 20000 set search_path from current as $$
