@@ -101,24 +101,6 @@ const ATTEMPTS: [string, Attempt][] = [
     },
   ],
   [
-    'added by a director',
-    async ({ matricule, cin }) => {
-      const { body } = await register(director!, here!, { name: someone().name });
-      const added = await director!.patch(`/v1/persons/${body.id}`, { matricule, cin });
-      return [told(added), told(await director!.get(`/v1/persons/${body.id}`))];
-    },
-  ],
-  [
-    'corrected by a director',
-    async ({ matricule, cin }) => {
-      const { body } = await register(director!, here!, someone());
-      const said = { matricule, cin, reason: 'The card was seen', document: 'DR-04/2026/118' };
-      const ifMatch = { headers: { 'if-match': `"${body.version}"` } };
-      const corrected = await director!.patch(`/v1/persons/${body.id}/identity`, said, ifMatch);
-      return [told(corrected), told(await director!.get(`/v1/persons/${body.id}`))];
-    },
-  ],
-  [
     'exchanged for another number',
     async ({ matricule, cin }) => {
       const { body } = await register(mine!, here!, { name: someone().name, matricule, cin });
@@ -322,37 +304,6 @@ describe('the record of who asks', () => {
     await tries();
     expect((await mine!.get(`/v1/persons/${own.id}`)).body).toEqual({ ...own, placements: expect.anything() });
   });
-
-  it.each(['', '/identity'])(
-    'is not taken back by a number that is said besides: PATCH /v1/persons/{id}%s',
-    async (door) => {
-      const about = { reason: 'The card was seen', document: 'DR-04/2026/118' };
-      for (const known of ['matricule', 'name']) {
-        const { name, matricule } = await elsewhere({ cin: undefined });
-        const { body: own } = await register(
-          mine!,
-          here!,
-          known === 'name' ? { name } : { name: someone().name, matricule },
-        );
-        const asked = async () => (await admin.get(`/v1/claims?first=100&state=open`)).body.items;
-        const of = ({
-          personId,
-          matricule: number,
-          name: called,
-        }: {
-          personId: string;
-          matricule: string;
-          name: { fr: string };
-        }) => [personId, number, called.fr];
-        const before = (await asked()).map(of);
-        const { cin } = await elsewhere();
-        const ifMatch = { headers: { 'if-match': `"${own.version}"` } };
-        const { status } = await director!.patch(`/v1/persons/${own.id}${door}`, { cin, ...(door && about) }, ifMatch);
-        expect(status).toBe(200);
-        expect((await asked()).map(of)).toEqual(before);
-      }
-    },
-  );
 
   it('becomes an ordinary one once an official says its right number', async () => {
     const { matricule, name } = someone();

@@ -136,8 +136,7 @@ export async function changePerson(tx: Tx, known: Known, to: Corrected, cin?: Ke
   await openClaims(tx, [id], { subject: tx.actor.subject, importId: null });
   const ids = changed.map((one) => one.id);
   await tell(tx, 'change', ids);
-  const [shown] = await selectPersons(tx, sql`p.id = ${id}`);
-  return shown!;
+  return (await selectPersons(tx, sql`p.id = ${id}`))[0]!;
 }
 
 /** Takes those of the persons in who are not there yet, each placed in the own academy. */
