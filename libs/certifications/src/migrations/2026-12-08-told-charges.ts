@@ -1,6 +1,6 @@
 import type { Migration } from '@takwin/platform/postgres';
 
-/** Charges that are due are said again, at the time of the last event, as nothing happens now: nobody is erased who owes one. */
+/** Charges that are due are said again, at the time of the last event (a charge came with one), as nothing happens now: nobody is erased who owes one. */
 export const toldChargesMigration: Migration = {
   name: '2026-12-08-told-charges',
   up: `
@@ -13,6 +13,6 @@ export const toldChargesMigration: Migration = {
       from charge where state = 'booked'
     )
     insert into event_new(subject, type, body, at)
-    select 'charge', 'ChargeBooked', jsonb_build_object('changes', jsonb_agg(change)), coalesce(last.at, now())
-    from due, last group by chunk, last.at order by chunk;`,
+    select 'charge', 'ChargeBooked', jsonb_build_object('changes', jsonb_agg(change)), last.at
+    from due, last where last.at is not null group by chunk, last.at order by chunk;`,
 };
