@@ -256,7 +256,9 @@ describe('a person who asks to be erased', () => {
     expect(page.status).toBe(200);
     expect(html).toContain('withdrawn at the request of its holder');
     expect(html).not.toContain('Zqsalma');
-    expect((await fetch(`${running.url}/v1/credentials/${credential}`)).status).toBe(404);
+    const fetched = await fetch(`${running.url}/v1/credentials/${credential}`);
+    expect(fetched.status).toBe(409);
+    expect(await fetched.json()).toMatchObject({ code: 'CREDENTIAL_WITHDRAWN' });
   });
 
   it('is found by no door any more', async () => {

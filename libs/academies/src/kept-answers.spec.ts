@@ -177,6 +177,10 @@ describe('a keyed write of academies', () => {
       return at(body.id);
     },
     AcceptImport: () => ({ url: '?kind=konosys', body: roster('ALAMI'), other: roster('TAZI') }),
+    CancelImport: async () => {
+      const sent = { headers: { 'content-type': 'text/csv' } };
+      return at((await service.admin.post('/v1/imports?kind=konosys', roster('BENNANI'), sent)).body.id);
+    },
     RecordReadinessProof: async () => ({
       path: { academyId: await academy() },
       body: newProof(),

@@ -199,6 +199,11 @@ const samples: Samples = {
       `registrationId,startedAt,score\n${crypto.randomUUID()},2026-11-20T09:00:00Z,${score}\n`;
     return { url: '?kind=results', body: file(700), other: file(710) };
   },
+  CancelResultImport: async () => {
+    const file = `registrationId,startedAt,score\n${crypto.randomUUID()},2026-11-20T09:00:00Z,700\n`;
+    const sent = { headers: { 'content-type': 'text/csv' } };
+    return { path: { id: (await on.admin.post('/v1/imports?kind=results', file, sent)).body.id } };
+  },
   PlanCampaign: async () => {
     on.database.clock.set(MORNING);
     const { examCode, ...window } = wish();
@@ -300,7 +305,7 @@ describe('a keyed write of certifications', () => {
       'SetExamRules',
     ),
     ...nobodys('AddExam', 'CorrectExam', 'RetireExam', 'OpenRetakeFamily', 'SetRetakePolicy', 'SetExamRetakeFamily'),
-    ...nobodys('BuyVouchers', 'AllocateVouchers', 'RecallVouchers'),
+    ...nobodys('BuyVouchers', 'AllocateVouchers', 'RecallVouchers', 'CancelResultImport'),
     // Each person has an outcome of their own later, by which they are not active.
     ...{ PlanCampaign: null, CancelCampaign: null, ReplanCampaign: null, AcceptResultImport: null },
     // What was paid comes back; a seat that nobody has left open is given up without a word.

@@ -91,8 +91,8 @@ describe('a request for erasure', () => {
     const former = '00000000-0000-4000-8000-0000000000aa';
     const tell = (statement: ReturnType<typeof sql>) => database.db.asActor(system, (tx) => tx.query(statement));
     await tell(sql`insert into person_alias(id, person_id) values (${former}, ${id})`);
-    for (const of of [id, former]) {
-      await tell(sql`insert into open_charge(subject, version, generation, person_id) values ('c', 1, 1, ${of})`);
+    for (const whose of [id, former]) {
+      await tell(sql`insert into open_charge(subject, version, generation, person_id) values ('c', 1, 1, ${whose})`);
       expect((await accept(director!, body.id)).body.code).toBe('CHARGE_IS_OPEN');
       expect((await self.get(`/v1/persons/${id}`)).status).toBe(200);
       await tell(sql`delete from open_charge`);
