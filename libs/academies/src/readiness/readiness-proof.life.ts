@@ -4,7 +4,7 @@ import { codeList, lifeCycle } from '@takwin/platform/schema';
 import { z } from 'zod';
 
 export const ReadinessProofState = codeList('ReadinessProofState', 'Whether a proof of readiness counts', {
-  recorded: 'The academy’s own word: it counts for nothing until the region or the programme confirms it',
+  recorded: 'Somebody’s word: it counts for nothing until another, of the region or the programme, confirms it',
   confirmed: 'It counts, from its day to its last',
   withdrawn: 'It no longer holds, as the reason says',
 });
@@ -12,10 +12,8 @@ export type ReadinessProofState = z.output<typeof ReadinessProofState>;
 
 export type ReadinessProofEvent = TypeOf<typeof readinessProof>;
 
-/** What the region or the programme records itself is confirmed by that: `see`. */
 export const readinessProofLife = lifeCycle<ReadinessProofState, ReadinessProofEvent>()({
   record: { from: [], to: 'recorded', event: 'ReadinessProofRecorded' },
-  see: { from: [], to: 'confirmed', event: 'ReadinessProofConfirmed' },
   confirm: { from: ['recorded'], to: 'confirmed', event: 'ReadinessProofConfirmed' },
   withdraw: { from: ['recorded', 'confirmed'], to: 'withdrawn', event: 'ReadinessProofWithdrawn' },
 });

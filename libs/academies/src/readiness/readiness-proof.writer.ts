@@ -8,20 +8,14 @@ import { selectProofs } from './readiness-proof.rows.js';
 
 type NewProof = Pick<ReadinessProofView, 'academyId' | 'kind' | 'provenOn' | 'expiresOn' | 'document'>;
 
-/** Keeps a proof as the actor's word; what is `seen` by who may confirm is confirmed by that. */
-export async function recordProof(
-  tx: Tx,
-  { academyId, kind, provenOn, expiresOn, document }: NewProof,
-  by: 'record' | 'see',
-): Promise<ReadinessProofView> {
-  const { subject } = tx.actor;
-  const seenBy = by === 'see' ? subject : null;
+/** Keeps a proof as the actor's word. */
+export async function recordProof(tx: Tx, proof: NewProof): Promise<ReadinessProofView> {
+  const { academyId, kind, provenOn, expiresOn, document } = proof;
   const made = await tx.one<{ id: string }>(sql`
-    insert into readiness_proof(academy_id, kind, proven_on, expires_on, document, state, recorded_by, recorded_at, confirmed_by,
-      confirmed_at)
-    values (${academyId}, ${kind}, ${provenOn}, ${expiresOn}, ${document}, ${life.transitions[by].to}, ${subject}, ${tx.at},
-      ${seenBy}, ${seenBy && tx.at}) returning id`);
-  return tell(tx, made!.id, by);
+    insert into readiness_proof(academy_id, kind, proven_on, expires_on, document, state, recorded_by, recorded_at)
+    values (${academyId}, ${kind}, ${provenOn}, ${expiresOn}, ${document}, ${life.transitions.record.to}, ${tx.actor.subject}, ${tx.at})
+    returning id`);
+  return tell(tx, made!.id, 'record');
 }
 
 /** Confirms a proof, whose row is locked, or withdraws it, where its state allows it; undefined where it does not. */

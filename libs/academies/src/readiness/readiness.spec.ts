@@ -24,6 +24,7 @@ beforeAll(async () => {
 const PROOF = { kind: 'machines', provenOn: '2026-11-02', expiresOn: '2027-11-01', document: 'DR-06/2026/118' };
 const record = (about: object = {}, by = manager, at = academyId) =>
   by.post(`/v1/academies/${at}/readiness-proofs`, { ...PROOF, ...about });
+const confirm = (id: string) => admin.post(`/v1/readiness-proofs/${id}/confirm`);
 const readiness = async (on = TODAY) => (await admin.get(`/v1/academies/${academyId}/readiness?on=${on}`)).body;
 const standing = async (kind: string, on = TODAY) =>
   (await readiness(on)).kinds.find((one: { kind: string }) => one.kind === kind);
@@ -58,18 +59,22 @@ describe('the readiness of an academy', () => {
     expect(again.body).toMatchObject({ status: 409, code: 'READINESS_PROOF_STATE_FORBIDS', from: 'confirmed' });
   });
 
-  it('rises at once by what the region saw itself, and is over after its last day', async () => {
+  it('takes two voices of officials too, and is over after its last day', async () => {
     const { body } = await record({ kind: 'network', expiresOn: '2026-12-31' }, director);
-    expect(body).toMatchObject({ state: 'confirmed', recordedBy: 'director', confirmedBy: 'director' });
+    expect(body).toMatchObject({ state: 'recorded', recordedBy: 'director', confirmedBy: null });
+    const own = await director.post(`/v1/readiness-proofs/${body.id}/confirm`, {});
+    expect(own.body).toMatchObject({ status: 403, code: 'READINESS_PROOF_IS_YOUR_OWN' });
+    await confirm(body.id);
     expect(await standing('network', '2026-12-31')).toMatchObject({ standing: 'proven' });
     expect(await standing('network', '2027-01-01')).toMatchObject({ standing: 'expired', provenUntil: null });
     expect(await standing('network', '2026-11-01')).toMatchObject({ standing: 'missing' });
-    await record({ kind: 'network', expiresOn: '2027-06-30' }, director);
+    await confirm((await record({ kind: 'network', expiresOn: '2027-06-30' }, director)).body.id);
     expect(await standing('network', '2027-01-01')).toMatchObject({ standing: 'proven', provenUntil: '2027-06-30' });
   });
 
   it('falls when a proof is withdrawn, for good and with a reason', async () => {
     const { body } = await record({ kind: 'proctors' }, director);
+    await confirm(body.id);
     expect(await readiness()).toMatchObject({ score: 75 });
     const path = `/v1/readiness-proofs/${body.id}/withdraw`;
     expect((await manager.post(path, {})).status).toBe(422);
@@ -149,7 +154,7 @@ describe('a proof of readiness', () => {
     expect(items.map(({ expiresOn }: { expiresOn: string }) => expiresOn).sort()).toEqual(['2026-12-31', '2027-06-30']);
     const { body, headers } = await director.get(`/v1/readiness-proofs/${items[0].id}`);
     expect(body).toEqual(items[0]);
-    expect(headers.get('etag')).toMatch(/^"1[."]/);
+    expect(headers.get('etag')).toMatch(/^"2[."]/);
   });
 
   it('is taken of no academy that was closed', async () => {

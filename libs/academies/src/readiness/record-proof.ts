@@ -38,8 +38,8 @@ export const RecordReadinessProof = command(
   {
     summary: 'Record a proof of readiness',
     description:
-      'Records that an academy is ready to hold exams in one thing, by a dated document. What an academy says itself counts once' +
-      ' the region or the programme has confirmed it; what one of them records counts at once.',
+      'Records that an academy is ready to hold exams in one thing, by a dated document. It counts once somebody else, of the region or' +
+      ' the programme, has confirmed it.',
   },
 );
 export type RecordReadinessProof = z.output<typeof RecordReadinessProof>;
@@ -51,7 +51,7 @@ export const ConfirmReadinessProof = command(
   {
     summary: 'Confirm a proof of readiness',
     description:
-      'Has what an academy recorded count. Never by who recorded it: READINESS_PROOF_IS_YOUR_OWN. One that is confirmed or' +
+      'Has what was recorded count. Never by who recorded it: READINESS_PROOF_IS_YOUR_OWN. One that is confirmed or' +
       ' withdrawn is refused as READINESS_PROOF_STATE_FORBIDS.',
   },
 );
@@ -85,7 +85,7 @@ export class RecordProofHandler {
       if (!academy) throw new NotFound('academy');
       demandNotClosed(academy);
       demandDays(command, legalDayOf(tx.at));
-      return recordProof(tx, command, actor.role in ACCREDITORS ? 'see' : 'record');
+      return recordProof(tx, command);
     });
   }
 

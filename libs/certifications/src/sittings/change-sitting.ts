@@ -19,6 +19,8 @@ import {
   type SittingView,
 } from './sitting.js';
 import { lockInOrder } from '../lock-in-order.js';
+import { lacksOf } from '../ready-academies.js';
+import { demandReady, type ReadinessKind } from './readiness.js';
 import { selectSittings } from './sitting.rows.js';
 import { changeSitting } from './sitting.writer.js';
 import { toCome } from './find-begun.js';
@@ -71,6 +73,8 @@ type ChangeableSitting = {
   per_proctor: number;
   workstations: number | null;
   proctors: string[];
+  lacks: ReadinessKind[];
+  minimum: number;
 };
 
 @Injectable()
@@ -81,7 +85,7 @@ export class ChangeSittingHandler {
   ) {}
 
   /**
-   * Refuses seats below what is booked or above the room's workstations, and proctors who are too few, elsewhere, may not on its
+   * Refuses seats below what is booked or above the room's workstations, more of them where the academy is not ready (ACADEMY_NOT_READY), and proctors who are too few, elsewhere, may not on its
    * day, or taught one of the candidates.
    */
   async change(actor: Actor, { id, expectedVersion, seats, proctorIds }: ChangeSitting): Promise<SittingView> {
@@ -93,8 +97,10 @@ export class ChangeSittingHandler {
       const known = await this.lock(tx, { id, expectedVersion });
       const to = { seats: seats ?? known.seats, proctors: proctorIds ?? known.proctors };
       if (to.seats < known.booked) throw new SeatsBelowBooked(known.booked);
-      if (to.seats > known.seats && to.seats > (known.workstations ?? 0))
-        throw new RoomTooSmall(known.workstations ?? 0);
+      if (to.seats > known.seats) {
+        demandReady(known.lacks, known.minimum, known.day);
+        if (to.seats > (known.workstations ?? 0)) throw new RoomTooSmall(known.workstations ?? 0);
+      }
       const needed = Math.ceil(to.seats / known.per_proctor);
       if (to.proctors.length < needed) throw new TooFewProctors(needed, known.per_proctor);
       if (proctorIds) await this.demandFit(tx, id, known.day, to.proctors);
@@ -128,7 +134,8 @@ export class ChangeSittingHandler {
     const mine = within(tx.actor, { region: sql`s.region`, academy: sql`s.academy_id` });
     const known = await tx.one<ChangeableSitting>(sql`
       select s.seats, s.taken - s.offered as booked, s.state, s.version, left(s.wall_time, 10) as day,
-        (select seats_per_proctor from exam_rules) as per_proctor,
+        (select seats_per_proctor from exam_rules) as per_proctor, (select readiness_minimum from exam_rules) as minimum,
+        ${lacksOf(sql`s.academy_id`, sql`left(s.wall_time, 10)::date`)} as lacks,
         (select r.seats from room_copy r where r.subject = s.room_id::text and r.open) as workstations,
         array(select proctor_id from sitting_proctor p where p.sitting_id = s.id) as proctors
       from sitting s where s.id = ${id} and ${mine} for no key update of s`);

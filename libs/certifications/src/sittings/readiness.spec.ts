@@ -47,6 +47,17 @@ describe('a sitting in an academy that is not ready on its day', () => {
     expect((await open(at, '2026-12-09T10:00:00Z')).body.code).toBe('ACADEMY_NOT_READY');
   });
 
+  it('gets no more seats, and stays as it is with fewer', async () => {
+    const at = await academy();
+    const { body } = await open(at);
+    await house.admin.patch('/v1/exam-rules', { readinessMinimum: 25 });
+    const seats = (count: number) => house.admin.patch(`/v1/sittings/${body.id}`, { seats: count });
+    expect((await seats(6)).body).toMatchObject({ status: 409, code: 'ACADEMY_NOT_READY', score: 0, minimum: 25 });
+    expect((await seats(4)).status).toBe(200);
+    await house.given.proofSays(at.academyId, { kind: 'network', expiresOn: '2027-01-01' });
+    expect((await seats(6)).status).toBe(200);
+  });
+
   it('does not count what was withdrawn, or is the academy’s word alone', async () => {
     await house.admin.patch('/v1/exam-rules', { readinessMinimum: 100 });
     const at = await academy(Object.fromEntries(KINDS.map((kind) => [kind, '2027-01-01'])));

@@ -37,6 +37,10 @@ describe('a body of JSON', () => {
     },
   );
 
+  it('of no bytes is none', async () => {
+    expect(await echoed('')).toEqual({ status: 200 });
+  });
+
   it.each(['{', '{"a" 1}', '"\\x":', ']:{"a":1', '{"a":1}}', Buffer.from('"\xe9"', 'latin1')])(
     'that is none is refused: %s',
     async (sent) => {

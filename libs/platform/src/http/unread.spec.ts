@@ -12,6 +12,7 @@ import { refuseCodings, refuseUnaddressed, refuseWhileClosing, refusingUnread } 
 describe('a server that is closing', () => {
   let server: FastifyInstance;
   let caller: Agent;
+  let isAsked: Promise<void>;
   let url: string;
 
   beforeEach(async () => {
@@ -19,7 +20,9 @@ describe('a server that is closing', () => {
     server.setErrorHandler(answering(new Words(), () => {}));
     refuseWhileClosing(server);
     server.get('/', () => 'here');
-    server.get('/slow', () => pause(300, 'done'));
+    const asked = Promise.withResolvers<void>();
+    isAsked = asked.promise;
+    server.get('/slow', () => (asked.resolve(), pause(300, 'done')));
     url = await server.listen({ port: 0, host: '127.0.0.1' });
     caller = new Agent({ connections: 1, pipelining: 2 });
   });
@@ -30,7 +33,7 @@ describe('a server that is closing', () => {
 
   it('answers what is under way, and refuses what comes after on its connection as any service that is away', async () => {
     const slow = request(`${url}/slow`, { dispatcher: caller });
-    await pause(100);
+    await isAsked;
     const closed = server.close();
     await pause(50);
     const after = request(url, { dispatcher: caller });
