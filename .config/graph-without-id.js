@@ -14,6 +14,7 @@ export const WITHOUT_ID = {
       'LicenceDrift',
       'Readiness',
       'ReadinessOfKind',
+      'DueDate',
       'PastAttempt',
       'ResultHistory',
       'ResultMismatch',

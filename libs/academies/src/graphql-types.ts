@@ -1,5 +1,6 @@
 import { Connection, graphqlObject } from '@takwin/platform/graphql';
 import { AcademyView } from './academies/academy.js';
+import { AcademyStepView, DueDateView } from './academies/academy-step.js';
 import { AssignmentView } from './assignments/assignment.js';
 import { ClaimView } from './claims/claim.js';
 import { MergeView } from './merges/merge.js';
@@ -13,6 +14,8 @@ import { ImportConfirmationView } from './rosters/confirm-import.js';
 
 export const Academy = graphqlObject(AcademyView, '@key(fields: "id")');
 export const Academies = Connection(Academy);
+export const AcademySteps = Connection(graphqlObject(AcademyStepView));
+export const DueDates = Connection(graphqlObject(DueDateView));
 export const Assignment = graphqlObject(AssignmentView);
 export const Assignments = Connection(Assignment);
 export const Claim = graphqlObject(ClaimView);

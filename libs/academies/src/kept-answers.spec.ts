@@ -96,6 +96,8 @@ describe('a keyed write of academies', () => {
     RegisterAcademy: () => ({ body: newAcademy(), other: newAcademy() }),
     ChangeAcademy: async () => at(await academy(), { body: { city: 'Mechra Bel Ksiri' }, other: { city: 'Belksiri' } }),
     AccreditAcademy: async () => at(await academy(), { token: director }),
+    RenewMembership: async () =>
+      at(await academy('accredit'), { body: { until: '2027-12-31' }, other: { until: '2028-12-31' } }),
     SuspendAcademy: async () => at(await academy('accredit')),
     ReinstateAcademy: async () => at(await academy('accredit', 'suspend')),
     CloseAcademy: async () => at(await academy('accredit')),

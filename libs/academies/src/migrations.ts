@@ -62,6 +62,7 @@ import { mergedPersonsMigration } from './migrations/2026-12-05-merged-persons.j
 import { personCorrectionsMigration } from './migrations/2026-12-05-person-corrections.js';
 import { correctionRequestsMigration } from './migrations/2026-12-05-correction-requests.js';
 import { erasuresMigration } from './migrations/2026-12-06-erasures.js';
+import { academyStepsMigration } from './migrations/2026-12-08-academy-steps.js';
 import { readinessProofsMigration } from './migrations/2026-12-08-readiness-proofs.js';
 import { examToComeMigration, openChargeMigration } from './copies.js';
 import { personsApartMigration } from './migrations/2026-12-07-persons-apart.js';
@@ -128,6 +129,7 @@ export const academiesMigrations: Migration[] = [
   claimedBirthDatesMigration,
   personsApartMigration,
   readinessProofsMigration,
+  academyStepsMigration,
   groupMembersMigration(
     `select distinct person_id from placement
       where state = 'active' and academy_id = any(academies) and group_code = any(codes)`,

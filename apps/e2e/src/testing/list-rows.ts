@@ -36,7 +36,21 @@ export const LIST_ROWS: readonly Rows[] = [
     'readiness_proof',
     {
       ...{ academy_id: 'a.id', kind: `'network'`, proven_on: 'current_date', expires_on: 'current_date' },
-      ...{ document: `'DR-04/2026/118'`, state: `'recorded'`, recorded_by: `'a spec'`, recorded_at: PAST },
+      ...{ document: `'DR-04/2026/118'`, state: `'confirmed'`, recorded_by: `'a spec'`, recorded_at: PAST },
+      ...{ confirmed_by: `'another'`, confirmed_at: PAST },
+    },
+    `join ${NTH('academies.academy', 'code')} a on a.nth = n`,
+  ),
+  rows(
+    'academies',
+    'academy_step',
+    {
+      academy_id: 'a.id',
+      step: `'renewed'`,
+      from_on: 'current_date',
+      state: `'accredited'`,
+      taken_by: `'a spec'`,
+      taken_at: PAST,
     },
     HERE,
   ),

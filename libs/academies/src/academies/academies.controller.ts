@@ -9,6 +9,7 @@ import {
   ChangeAcademy,
   CloseAcademy,
   ReinstateAcademy,
+  RenewMembership,
   SuspendAcademy,
 } from './change-academy.js';
 import { FindAcademiesHandler, FindAcademies, FindAcademy } from './find-academies.js';
@@ -50,6 +51,12 @@ export class AcademiesController {
   @Runs(AccreditAcademy, AcademyView)
   accredit(@By() actor: Actor, @Request(AccreditAcademy) command: AccreditAcademy) {
     return this.changing.accredit(actor, command);
+  }
+
+  @Post(':id/renew')
+  @Runs(RenewMembership, AcademyView)
+  renew(@By() actor: Actor, @Request(RenewMembership) command: RenewMembership) {
+    return this.changing.renew(actor, command);
   }
 
   @Post(':id/suspend')

@@ -9,6 +9,7 @@ import {
   ChangeAcademy,
   CloseAcademy,
   ReinstateAcademy,
+  RenewMembership,
   SuspendAcademy,
 } from './change-academy.js';
 import { FindAcademiesHandler, FindAcademies, FindAcademy } from './find-academies.js';
@@ -63,6 +64,12 @@ export class AcademyResolver {
   @Runs(AccreditAcademy)
   accreditAcademy(@By() actor: Actor, @Input(AccreditAcademy) command: AccreditAcademy) {
     return this.changing.accredit(actor, command);
+  }
+
+  @Mutation(() => Academy)
+  @Runs(RenewMembership)
+  renewMembership(@By() actor: Actor, @Input(RenewMembership) command: RenewMembership) {
+    return this.changing.renew(actor, command);
   }
 
   @Mutation(() => Academy)

@@ -131,6 +131,16 @@ export class Academy {
     return this.take('accredit', { accreditedOn: on, proposedOn: null, proposedBy: null });
   }
 
+  /** Gives its membership a later last day (YYYY-MM-DD): see `change`. Refuses one that was never accredited, and a day that is not later. */
+  renew(until: string, today: string): AcademyEvent {
+    demandNotClosed(this);
+    if (this.accreditedOn === null) throw new AcademyStateForbids(this.state, 'accredited');
+    if (this.membershipUntil !== null && until <= this.membershipUntil)
+      throw invalid([{ path: ['until'], code: 'too_early', message: 'later than the last day before' }]);
+    if (until < today) throw invalid([{ path: ['until'], code: 'in_the_past', message: 'today or a day to come' }]);
+    return this.change({ membershipUntil: until }, today);
+  }
+
   /** From `today` on (YYYY-MM-DD): the days before it keep their figures. */
   suspend(today: string): AcademyEvent {
     return this.take('suspend', { interruptions: this.outFrom(today) });

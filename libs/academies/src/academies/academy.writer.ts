@@ -16,6 +16,7 @@ import {
 } from './academy.js';
 import { type AcademyEvent, academyLife } from './academy.life.js';
 import { selectAcademies } from './academy.rows.js';
+import { keepSteps } from './academy-step.writer.js';
 import { foldName } from './fold-name.js';
 import type { AcademySeed } from './reference/academies.js';
 import { cityInArabic } from './reference/cities.js';
@@ -141,7 +142,9 @@ export async function foundAcademies(tx: Tx, seeds: readonly AcademySeed[], on: 
       region text, province text, city text, names text)
     on conflict do nothing returning id`);
   const ids = added.map(({ id }) => id);
-  await announce(tx, academyLife.transitions.found.event, await selectAcademies(tx, sql`a.id = any(${ids}::uuid[])`));
+  const founded = await selectAcademies(tx, sql`a.id = any(${ids}::uuid[])`);
+  await announce(tx, academyLife.transitions.found.event, founded);
+  await keepSteps(tx, founded, { step: 'accredited', on });
 }
 
 /** Gives the academies that still have their shipped French name the Arabic one that they lack, and keeps whose words both are. */

@@ -4,11 +4,13 @@ import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
 import { Forbidden } from '@takwin/platform/errors';
 import { Database, type Tx } from '@takwin/platform/postgres';
-import { command, conditional, LocalDate } from '@takwin/platform/schema';
+import { command, conditional, DocumentReference, LocalDate, Text } from '@takwin/platform/schema';
 import type { z } from 'zod';
 import { type Academy, AcademyProfile, type AcademyView, bilingual, demandNotClosed } from './academy.js';
 import type { AcademyEvent } from './academy.life.js';
 import { changeAcademy } from './academy.writer.js';
+import type { AcademyStepKind } from './academy-step.js';
+import { type Evidence, keepSteps } from './academy-step.writer.js';
 import { foldName } from './fold-name.js';
 import { cityOf } from './read-cities.js';
 import { City, NewName } from './register-academy.js';
@@ -39,6 +41,28 @@ export const ChangeAcademy = command(
 );
 export type ChangeAcademy = z.output<typeof ChangeAcademy>;
 
+/** Evidence of a step, which is kept with it. */
+const document = DocumentReference({ max: 200 }).optional().describe('Where the evidence is filed');
+const reason = Text({ max: 300 }).optional().describe('Why, for whoever may read what became of the academy');
+
+export const RenewMembership = command(
+  'RenewMembership',
+  ACCREDITORS,
+  {
+    id: AcademyId,
+    ...conditional,
+    until: LocalDate.describe('The last day of the membership: later than the one before, and today or later'),
+    document,
+  },
+  {
+    summary: 'Renew the membership of an academy',
+    description:
+      'Gives the membership of an academy a later last day. One that had lapsed begins anew today; the days in between it was none.' +
+      ' Of an academy that was never accredited, or was closed, there is nothing to renew: ACADEMY_STATE_FORBIDS, ACADEMY_WAS_CLOSED.',
+  },
+);
+export type RenewMembership = z.output<typeof RenewMembership>;
+
 export const AccreditAcademy = command(
   'AccreditAcademy',
   ACCREDITORS,
@@ -48,6 +72,7 @@ export const AccreditAcademy = command(
     on: LocalDate.optional().describe(
       'Today when absent; a day to come counts from that day, a past one once another official has said it too',
     ),
+    document,
   },
   {
     summary: 'Accredit an academy',
@@ -60,7 +85,7 @@ export type AccreditAcademy = z.output<typeof AccreditAcademy>;
 export const SuspendAcademy = command(
   'SuspendAcademy',
   ACCREDITORS,
-  { id: AcademyId, ...conditional },
+  { id: AcademyId, ...conditional, document, reason },
   {
     summary: 'Suspend an academy',
     description:
@@ -72,7 +97,7 @@ export type SuspendAcademy = z.output<typeof SuspendAcademy>;
 export const ReinstateAcademy = command(
   'ReinstateAcademy',
   ACCREDITORS,
-  { id: AcademyId, ...conditional },
+  { id: AcademyId, ...conditional, document },
   {
     summary: 'Reinstate a suspended academy',
     description: 'Makes a suspended academy an accredited one again. Refuses ACADEMY_STATE_FORBIDS in any other state.',
@@ -82,7 +107,7 @@ export type ReinstateAcademy = z.output<typeof ReinstateAcademy>;
 export const CloseAcademy = command(
   'CloseAcademy',
   ACCREDITORS,
-  { id: AcademyId, ...conditional },
+  { id: AcademyId, ...conditional, document, reason },
   {
     summary: 'Close an academy for good',
     description:
@@ -126,34 +151,69 @@ export class ChangeAcademyHandler {
       demandNotClosed(academy);
       const isElsewhere = to.city !== undefined && to.city !== academy.city;
       const city = isElsewhere ? await cityOf(tx, academy.province, to.city!) : academy.city;
-      return academy.change({ ...to, city, name: name && bilingual(name) }, today);
+      const until = to.membershipUntil;
+      const isRenewed = until !== undefined && until !== academy.membershipUntil;
+      const event = academy.change({ ...to, city, name: name && bilingual(name) }, today);
+      return { event, step: isRenewed ? 'renewed' : null, on: until ?? today };
+    });
+  }
+
+  /** Refuses ACADEMY_WAS_CLOSED, ACADEMY_STATE_FORBIDS, and a last day that is not later than the one before, or is over. */
+  renew(actor: Actor, { until, document, ...which }: RenewMembership): Promise<AcademyView> {
+    return this.write(actor, which, (academy, today) => {
+      const event = academy.renew(until, today);
+      return { event, step: 'renewed', on: until, evidence: { document } };
     });
   }
 
   /** Refuses ACADEMY_IS_YOUR_OWN; a past day is proposed, and accredits once another official says it too. */
-  accredit(actor: Actor, { on, ...which }: AccreditAcademy): Promise<AcademyView> {
-    return this.write(actor, which, (academy, today) => academy.accredit(on ?? today, actor.subject, today));
+  accredit(actor: Actor, { on, document, ...which }: AccreditAcademy): Promise<AcademyView> {
+    return this.write(actor, which, (academy, today) => {
+      const event = academy.accredit(on ?? today, actor.subject, today);
+      const step = academy.proposedOn === null ? 'accredited' : 'proposed';
+      return { event, step, on: on ?? today, evidence: { document } };
+    });
   }
 
-  suspend(actor: Actor, which: SuspendAcademy): Promise<AcademyView> {
-    return this.write(actor, which, (academy, today) => academy.suspend(today));
+  suspend(actor: Actor, { document, reason, ...which }: SuspendAcademy): Promise<AcademyView> {
+    return this.write(actor, which, (academy, today) => {
+      const event = academy.suspend(today);
+      return { event, step: 'suspended', on: today, evidence: { document, reason } };
+    });
   }
 
-  reinstate(actor: Actor, which: ReinstateAcademy): Promise<AcademyView> {
-    return this.write(actor, which, (academy, today) => academy.reinstate(today));
+  reinstate(actor: Actor, { document, ...which }: ReinstateAcademy): Promise<AcademyView> {
+    return this.write(actor, which, (academy, today) => {
+      const event = academy.reinstate(today);
+      return { event, step: 'reinstated', on: today, evidence: { document } };
+    });
   }
 
-  close(actor: Actor, which: CloseAcademy): Promise<AcademyView> {
-    return this.write(actor, which, (academy, today) => academy.close(today));
+  close(actor: Actor, { document, reason, ...which }: CloseAcademy): Promise<AcademyView> {
+    return this.write(actor, which, (academy, today) => {
+      const event = academy.close(today);
+      return { event, step: 'closed', on: today, evidence: { document, reason } };
+    });
   }
 
+  /** What is changed becomes a step where it is one; the same again changes nothing, and is none. */
   private write(
     actor: Actor,
     which: { id: string; expectedVersion?: number },
-    decide: (academy: Academy, today: string, tx: Tx) => AcademyEvent | Promise<AcademyEvent>,
+    decide: (academy: Academy, today: string, tx: Tx) => Decided | Promise<Decided>,
   ): Promise<AcademyView> {
-    return this.db.asActor(actor, (tx) =>
-      changeAcademy(tx, which, (academy) => decide(academy, legalDayOf(tx.at), tx)),
-    );
+    return this.db.asActor(actor, async (tx) => {
+      let decided: (Decided & { version: number }) | undefined;
+      const shown = await changeAcademy(tx, which, async (academy) => {
+        const { version } = academy;
+        decided = { ...(await decide(academy, legalDayOf(tx.at), tx)), version };
+        return decided.event;
+      });
+      const { step, on, evidence, version } = decided!;
+      if (step && shown.version > version) await keepSteps(tx, [shown], { step, on, ...evidence });
+      return shown;
+    });
   }
 }
+
+type Decided = { event: AcademyEvent; step: AcademyStepKind | null; on: string; evidence?: Evidence };

@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { AcademyId, RegionCode } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
+import { legalDayOf } from '@takwin/platform/clock';
 import { Forbidden } from '@takwin/platform/errors';
 import { Database, demand } from '@takwin/platform/postgres';
 import { command, Distinct, LocalDate, Text, Title } from '@takwin/platform/schema';
 import { z } from 'zod';
 import { AcademyKind, AcademyProfile, type AcademyView } from './academy.js';
 import { registerAcademy } from './academy.writer.js';
+import { keepSteps } from './academy-step.writer.js';
 import { cityOf } from './read-cities.js';
 import { ACCREDITORS, WARDENS } from '../rules.js';
 
@@ -86,7 +88,9 @@ export class RegisterAcademyHandler {
       throw new Forbidden('whether an academy is in a prison is for the programme to say');
     return this.db.asActor(actor, async (tx) => {
       const city = await cityOf(tx, command.province, command.city);
-      return registerAcademy(tx, { ...command, city });
+      const registered = await registerAcademy(tx, { ...command, city });
+      await keepSteps(tx, [registered], { step: 'registered', on: legalDayOf(tx.at) });
+      return registered;
     });
   }
 }

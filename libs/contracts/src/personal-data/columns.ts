@@ -69,6 +69,8 @@ academies.province                       none             code region name_fr na
 academies.region                         none             code name_fr name_ar population
 academies.retention_report               none             service kind on_day until_at removed ended_at
 academies.retention_run                  none             kind on_day until_at removed ended_at
+academies.academy_step                   callers          taken_by
+academies.academy_step                   none             id academy_id step from_on state document reason taken_at
 academies.readiness_proof                callers          recorded_by confirmed_by withdrawn_by
 academies.readiness_proof                none             id version academy_id kind proven_on expires_on document state recorded_at confirmed_at withdrawn_at withdrawn_reason
 academies.room                           callers          created_by idempotency_key request_hash

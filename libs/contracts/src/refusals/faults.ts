@@ -215,6 +215,10 @@ export const FAULTS = {
     fr: 'aujourd’hui ou plus tard',
     ar: 'اليوم أو بعده',
   },
+  'later than the last day before': {
+    fr: 'plus tard que le dernier jour précédent',
+    ar: 'بعد آخر يوم سابق',
+  },
   'today or before': {
     fr: 'aujourd’hui ou avant',
     ar: 'اليوم أو قبله',

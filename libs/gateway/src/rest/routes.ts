@@ -33,6 +33,8 @@ export const ROUTES: readonly Route[] = [
   { path: '/v1/programme', owner: 'academies' },
   { path: '/v1/academies', owner: 'academies' },
   { path: '/v1/rooms', owner: 'academies' },
+  { path: '/v1/academy-steps', owner: 'academies' },
+  { path: '/v1/due-dates', owner: 'academies' },
   { path: '/v1/readiness-proofs', owner: 'academies' },
   { path: '/v1/persons', owner: 'academies' },
   { path: '/v1/assignments', owner: 'academies' },

@@ -2,6 +2,8 @@
 export const TAGS: Readonly<Record<string, string>> = {
   Programme: 'The scoreboard of the convention: its targets, what is reached, and what proves each figure',
   Academies: 'Establishments, their accreditation and their membership in the programme',
+  'Academy steps': 'What became of academies in the programme, by whom and by which document',
+  'Due dates': 'What of academies comes to an end unless it is renewed',
   'Readiness proofs': 'What academies have proven to be ready in, to hold exams',
   Rooms: 'Rooms of academies with their workstations and hours',
   Persons: 'Trainees, trainers and staff, with what is known of each',

@@ -45,6 +45,8 @@ const resultOf: Pick<Shown, 'of' | 'naming'> = { of: 'result', naming: ['person'
 export const READINGS: Readonly<Record<string, Shown>> = {
   FindAcademies: register,
   FindAcademy: register,
+  FindAcademySteps: { of: 'readiness-proof', mayBeEmpty: true },
+  FindDueDates: { of: 'readiness-proof', mayBeEmpty: true },
   FindAppeals: shown('appeal'),
   FindAssignments: shown('assignment'),
   FindAssignment: shown('assignment'),
@@ -145,6 +147,8 @@ export const READINGS: Readonly<Record<string, Shown>> = {
 export const QUERIES: Readonly<Record<string, string>> = {
   academies: 'FindAcademies',
   academy: 'FindAcademy',
+  academySteps: 'FindAcademySteps',
+  dueDates: 'FindDueDates',
   accommodations: 'FindAccommodations',
   appeals: 'FindAppeals',
   assignment: 'FindAssignment',

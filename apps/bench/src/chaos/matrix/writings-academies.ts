@@ -47,6 +47,10 @@ export const ACADEMY_WRITINGS: Writings = {
     },
   },
   AccreditAcademy: { by: OFFICE, sample: async (yard, place) => ({ ...(await academy(yard, place)), body: {} }) },
+  RenewMembership: {
+    by: OFFICE,
+    sample: async (yard, place) => ({ ...(await academy(yard, place, 'accredit')), body: { until: day(400) } }),
+  },
   SuspendAcademy: { by: OFFICE, sample: (yard, place) => academy(yard, place, 'accredit') },
   ReinstateAcademy: { by: OFFICE, sample: (yard, place) => academy(yard, place, 'accredit', 'suspend') },
   CloseAcademy: { by: OFFICE, sample: (yard, place) => academy(yard, place, 'accredit') },
