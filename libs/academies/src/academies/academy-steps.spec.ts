@@ -118,7 +118,10 @@ describe('what is due', () => {
     await step(id, 'accredit');
     await step(id, 'renew', { until: '2027-01-31' });
     const proof = { kind: 'network', provenOn: '2026-11-01', document: DOCUMENT };
-    const prove = (expiresOn: string) => step(id, 'readiness-proofs', { ...proof, expiresOn });
+    const prove = async (expiresOn: string) => {
+      const { body } = await step(id, 'readiness-proofs', { ...proof, expiresOn });
+      await admin.post(`/v1/readiness-proofs/${body.id}/confirm`);
+    };
     await prove('2026-12-31');
     const due = async (more = '') => (await admin.get(`/v1/due-dates?academyId=${id}${more}`)).body.items;
     expect(await due()).toEqual([
