@@ -3,6 +3,7 @@ import sql, { raw, type Sql } from 'sql-template-tag';
 import { registrationLife } from '../booking/registration.life.js';
 import { campaignLife } from '../campaigns/campaign.life.js';
 import { certificationLife } from '../credentials/certification.life.js';
+import { chargeLife } from '../charges/charge.life.js';
 import { credentialLife } from '../credentials/credential.life.js';
 import { sittingLife } from '../sittings/sitting.life.js';
 import { voucherLife } from '../vouchers/voucher.life.js';
@@ -15,6 +16,7 @@ const LIVES: Record<string, { life: Life; state?: string }> = {
   registration: { life: registrationLife as unknown as Life },
   sitting: { life: sittingLife as unknown as Life },
   voucher: { life: voucherLife as unknown as Life },
+  charge: { life: chargeLife as unknown as Life },
   campaign: { life: campaignLife as unknown as Life },
   credential: { life: credentialLife as unknown as Life },
   held: {
@@ -135,6 +137,9 @@ const faultsOfRows = (now: Date): Sql => sql`
     union all
     select 'credential ' || c.id || ' is not as it was told' from credential c left join told t on t.id = c.id::text
     where c.state <> 'pending' and (t.id is null or t.version <> c.version or t.d->>'state' <> c.state)
+    union all
+    select 'charge ' || c.id || ' is not as it was told' from charge c left join told t on t.id = c.id::text
+    where t.id is null or t.version <> c.version or t.d->>'state' <> c.state
     union all
     select 'certification ' || h.id || ' is not as it was told' from held h left join told t on t.id = h.id::text
     where t.id is null or t.version <> h.version or (t.d->>'state' = 'held') <> (h.withdrawn_at is null)
