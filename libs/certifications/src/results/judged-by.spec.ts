@@ -113,6 +113,8 @@ describe.each(Object.entries(DOORS))('a pass mark that is told by a %s once seat
     const machine = house.admin.as(await house.tokens.of({ role: 'integrator', scopes: ['results'] }));
     const held = await send(id, 300, machine);
     expect(held).toMatchObject({ outcome: 'held', code: 'FAILURE_BECOMES_PASS' });
+    const why = { heldFor: 'FAILURE_BECOMES_PASS', passMark: 260, confirmedPassMark: 700 };
+    expect(await results(id)).toMatchObject([why]);
     expect((await accept(held.resultId, house.admin)).body).toMatchObject({ status: 403, code: 'RESULT_IS_YOUR_OWN' });
     expect((await house.admin.get(`/v1/registrations/${id}`)).body).toMatchObject({ state: 'sat' });
   });

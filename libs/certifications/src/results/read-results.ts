@@ -2,7 +2,7 @@ import type { Actor } from '@takwin/platform/auth';
 import type { Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
 import { attendanceOf } from '../exam-day/read-attendance.js';
-import { heldFor, type ResultView } from './result.js';
+import { heldFor, passesByItsSeat, type ResultView } from './result.js';
 import { selectResults } from './result.rows.js';
 
 /** What a reader is told of results `n`: what nobody has decided yet, or was rejected, is no word about the candidate to themselves. */
@@ -26,9 +26,12 @@ export async function readResults(tx: Tx, where: Sql, rest?: Sql): Promise<Resul
   }));
   const attendances = await attendanceOf(tx, starts);
   for (const [place, one] of waiting.entries())
-    one.heldFor = attendances[place] ? heldFor(attendances[place]) : one.heldFor;
+    one.heldFor = attendances[place] ? (heldFor(attendances[place]) ?? heldForMark(one)) : one.heldFor;
   return results;
 }
+
+const heldForMark = ({ passMark, confirmedPassMark: sureMark, score }: ResultView): ResultView['heldFor'] =>
+  passesByItsSeat({ passMark, sureMark }, { score }) ? 'FAILURE_BECOMES_PASS' : null;
 
 const isJudgedByTheDay = ({ state, correction, heldFor }: ResultView): boolean =>
   state === 'held' && correction === null && heldFor !== 'SENT_FOR_ANOTHER_SITTING';

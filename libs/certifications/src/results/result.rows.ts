@@ -7,7 +7,7 @@ export const selectResults = (tx: Tx, where: Sql, rest: Sql = empty): Promise<Re
   tx.query<ResultView>(sql`
     select n.id, n.registration_id as "registrationId", r.person_id as "personId", r.exam_code as "examCode",
       r.academy_id as "academyId", r.region, ${iso('s.starts_at')} as "sittingStartsAt", n.score,
-      coalesce(r.pass_mark, e.pass_mark) as "passMark",
+      coalesce(r.pass_mark, e.pass_mark) as "passMark", greatest(e.pass_mark, e.confirmed_pass_mark) as "confirmedPassMark",
       ${iso('n.started_at')} as "startedAt", n.correction, n.corrects, n.state,
       case when n.state = 'held' and n.correction is null and n.sitting_id is distinct from r.sitting_id
         then 'SENT_FOR_ANOTHER_SITTING' else n.held_for end as "heldFor", n.source,

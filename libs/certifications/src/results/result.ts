@@ -60,6 +60,11 @@ export const ResultView = z
     sittingStartsAt: z.iso.datetime().nullable().describe('Of the sitting that it was sent for'),
     score: z.int(),
     passMark: z.int().describe('By which it is judged: that of the exam when the seat was first given'),
+    confirmedPassMark: z
+      .int()
+      .describe(
+        'That of the exam by now, or that two officials have told, whichever is higher: what passes by passMark alone is held',
+      ),
     startedAt: z.iso.datetime().describe('When the exam began, as it was sent'),
     correction: z.string().nullable().describe('Why it is to replace what is recorded; null for a first result'),
     corrects: z.int().nullable().describe('The revision that it is to replace, where that was told'),
