@@ -119,7 +119,7 @@ describe('a proof of readiness', () => {
   it.each([
     [{ provenOn: '2026-11-24' }, 'provenOn', 'in_the_future'],
     [{ provenOn: '2026-01-01', expiresOn: '2026-11-22' }, 'expiresOn', 'in_the_past'],
-    [{ expiresOn: '2029-11-30' }, 'expiresOn', 'too_late'],
+    [{ expiresOn: '2029-11-03' }, 'expiresOn', 'too_late'],
     [{ document: '.' }, 'document', 'invalid_document'],
     [{ kind: 'coffee' }, 'kind', 'invalid_value'],
   ])('is refused with %j', async (about, path, code) => {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AcademyId, ReadinessProofId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
-import { dayAfter, legalDayOf } from '@takwin/platform/clock';
+import { legalDayOf } from '@takwin/platform/clock';
 import { invalid, NotFound } from '@takwin/platform/errors';
 import { Database, demandVersion, isAmong, type Tx, within } from '@takwin/platform/postgres';
 import { command, conditional, DocumentReference, LocalDate, Text } from '@takwin/platform/schema';
@@ -20,8 +20,8 @@ import { readinessProofLife as life } from './readiness-proof.life.js';
 import { PROOFS, selectProofs } from './readiness-proof.rows.js';
 import { recordProof, stepProof } from './readiness-proof.writer.js';
 
-/** Days for which a proof counts at most: what was looked at three years ago says nothing any more. */
-const LONGEST = 3 * 366;
+/** The last day on which a proof counts at most, three years later: what was looked at before then says nothing any more. */
+const lastDayOf = (provenOn: string): string => `${Number(provenOn.slice(0, 4)) + 3}${provenOn.slice(4)}`;
 
 export const RecordReadinessProof = command(
   'RecordReadinessProof',
@@ -127,6 +127,6 @@ function demandDays({ provenOn, expiresOn }: RecordReadinessProof, today: string
   if (provenOn > today) throw invalid([{ path: ['provenOn'], code: 'in_the_future', message: 'today or before' }]);
   if (expiresOn < today)
     throw invalid([{ path: ['expiresOn'], code: 'in_the_past', message: 'today or a day to come' }]);
-  if (expiresOn > dayAfter(provenOn, LONGEST))
+  if (expiresOn > lastDayOf(provenOn))
     throw invalid([{ path: ['expiresOn'], code: 'too_late', message: 'three years after provenOn at most' }]);
 }

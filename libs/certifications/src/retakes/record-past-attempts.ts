@@ -3,7 +3,15 @@ import { ExamCode, PersonId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
 import { NotFound } from '@takwin/platform/errors';
-import { Database, demandNotOneself, type Merges, movesOf, type Tx, within } from '@takwin/platform/postgres';
+import {
+  Database,
+  demandNotOneself,
+  type Merges,
+  movesOf,
+  personsOf,
+  type Tx,
+  within,
+} from '@takwin/platform/postgres';
 import { codeList, command, Instant, named, OneLine, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
@@ -64,6 +72,7 @@ export const PastAttemptOutcomes = z
         'exam-not-offered': 'The vendor did not offer the exam on that day',
         'before-the-exam': 'There was no such exam then',
         'person-too-young': 'The person was not ten years old then',
+        oneself: 'It is of whoever records it: nobody decides about themselves',
       }),
     ),
   })
@@ -92,6 +101,7 @@ export class RecordPastAttemptsHandler {
     const rows = attempts.map((one, place) => ({ ...one, day: legalDayOf(one.startedAt), place }));
     const mine = within(actor, { region: sql`p.region`, academy: sql`p.academy_id` });
     const { outcomes, offering } = await this.db.asActor(actor, async (tx) => {
+      const oneself = [...(await personsOf(tx))];
       // Who books for one of them at this moment is waited for, and sees what is new from then on.
       await lockInOrder(
         tx,
@@ -102,6 +112,7 @@ export class RecordPastAttemptsHandler {
         with asked as (
           select a.*, case
             when p.subject is null or is_erased(a."personId") then 'person-unknown'
+            when a."personId" = any(${oneself}::uuid[]) then 'oneself'
             when e.code is null then 'exam-unknown'
             when a."startedAt" > ${tx.at} then 'in-the-future'
             when a."startedAt" < ${FIRST_EXAMS} then 'before-the-exam'

@@ -84,6 +84,16 @@ describe('attempts made elsewhere', () => {
       );
   });
 
+  it('are told by nobody of themselves, in whatever office', async () => {
+    const [personId, other] = [await house.person('official'), await house.person('beside the official')];
+    const official = house.admin.as(await house.tokens.of({ role: 'programme-admin', personId, subject: 'official' }));
+    const attempt = { examCode: 'MO-200', startedAt: '2026-11-20T09:00:00Z', score: 950 };
+    const attempts = [personId, other].map((id) => ({ ...attempt, personId: id }));
+    const { body } = await official.post('/v1/past-attempts', { source: 'Certiport 2025', attempts });
+    expect(body.outcomes).toEqual(['oneself', 'recorded']);
+    expect((await house.admin.get(`/v1/past-attempts?personId=${personId}`)).body.items).toEqual([]);
+  });
+
   it('of unknown persons or exams, of the future, or out of range are refused one by one', async () => {
     const attempt = {
       personId: await house.person('told wrongly'),
