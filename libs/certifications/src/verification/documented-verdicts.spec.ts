@@ -239,6 +239,17 @@ const CASES: Record<string, () => Promise<Case>> = {
   'Badge with a proof for another purpose than to assert': async () => ({
     given: await key.proven(key.badge(), { proofPurpose: 'authentication' }),
   }),
+  'Badge whose end or status stands under `@nest`, or by the address of its word': async () => {
+    const { validUntil, ...badge } = await json({ validUntil: '2026-11-30T00:00:00Z' });
+    return { given: { ...badge, '@nest': { validUntil } } };
+  },
+  'Badge that says more of itself in a second object of its id': async () => {
+    const { '@context': _, ...endorsement } = endorsementOf(key.id, {
+      id: key.badge().id,
+      type: ['EndorsementSubject', 'VerifiableCredential'],
+    });
+    return { given: await json({ endorsement: [endorsement] }) };
+  },
   'Badge with words that its signature does not cover': async () => ({
     given: { ...(await json()), '@index': 'Doctor' },
   }),

@@ -6,6 +6,7 @@ import { isObject } from './content.js';
 import { instant, periodOf } from './instants.js';
 import { type Presented } from './read.js';
 import { hasUnknownContext } from './shape.js';
+import { isPlain, isPlainProof } from './spelling.js';
 import { issuerOf, type ProofFound, type VerificationFault } from './verdict.js';
 
 type Json = Record<string, unknown>;
@@ -83,8 +84,12 @@ async function jwtProof(jwt: Jwt, place: ProofPlace): Promise<ProofFound> {
 }
 
 /** By words that are not known here nobody can tell whether what it says a second time is the same. */
-const faultsOfContent = ({ saysTwo, other }: Jwt, { contexts }: ProofPlace): VerificationFault[] =>
-  saysTwo ? ['CLAIMS_DIFFER'] : hasUnknownContext(other, contexts) ? ['CONTEXT_UNKNOWN'] : [];
+function faultsOfContent({ saysTwo, credential, other }: Jwt, { contexts }: ProofPlace): VerificationFault[] {
+  if (saysTwo) return ['CLAIMS_DIFFER'];
+  // Signed as it stands, it says to readers of JSON-LD what others would not find.
+  const unread: VerificationFault[] = isPlain(credential) ? [] : ['SPELLING_NOT_READ'];
+  return hasUnknownContext(other, contexts) ? [...unread, 'CONTEXT_UNKNOWN'] : unread;
+}
 
 const unfound = (id: string | undefined, issuer: unknown, place: KeyPlace): VerificationFault =>
   isDisowned(id, issuerOf(issuer) ?? '', place) ? 'ISSUER_DISOWNS_KEY' : 'KEY_UNKNOWN';
@@ -183,8 +188,9 @@ async function faultsOfOne(credential: Json, proof: Json, place: ProofPlace): Pr
 }
 
 async function faultsOfSignature(credential: Json, proof: Json, place: ProofPlace): Promise<VerificationFault[]> {
-  if (typeof proof.proofValue !== 'string' || typeof proof.proofPurpose !== 'string') return ['MALFORMED'];
-  if (!ASSERTION.includes(proof.proofPurpose)) return ['PROOF_OF_OTHER_PURPOSE'];
+  const isWhole = typeof proof.proofValue === 'string' && typeof proof.proofPurpose === 'string';
+  if (!isWhole) return [isPlainProof(proof) ? 'MALFORMED' : 'SPELLING_NOT_READ'];
+  if (!ASSERTION.includes(proof.proofPurpose as string)) return ['PROOF_OF_OTHER_PURPOSE'];
   if (hasUnknownContext(credential, place.contexts)) return ['CONTEXT_UNKNOWN'];
   if (saysUnsigned(credential)) return ['TERM_UNDEFINED'];
   const found = findKey(text(proof.verificationMethod), issuerOf(credential.issuer) ?? '', place, 'EdDSA');
@@ -196,7 +202,9 @@ async function faultsOfSignature(credential: Json, proof: Json, place: ProofPlac
   try {
     const holds = await proofHolds(JSON.parse(known) as Json, proof as Proof, found.key, place.contexts);
     if (known !== all) return ['CONTEXT_UNKNOWN'];
-    return holds ? OWNERSHIP[found.belongs] : ['SIGNATURE_INVALID'];
+    if (!holds) return ['SIGNATURE_INVALID'];
+    const isRead = isPlain(credential) && isPlainProof(proof);
+    return isRead ? OWNERSHIP[found.belongs] : [...OWNERSHIP[found.belongs], 'SPELLING_NOT_READ'];
   } catch (error) {
     if (error instanceof NotCanonical) return [OBSTACLES[error.obstacle]];
     throw error;

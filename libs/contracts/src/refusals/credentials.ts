@@ -98,6 +98,20 @@ export const CREDENTIALS = {
     fr: ['Terme non défini', 'Le certificat contient un terme qu’aucune signature ne couvre.'],
     ar: ['لفظ غير معرف', 'تتضمن الشهادة لفظا لا يشمله أي توقيع.'],
   },
+  SPELLING_NOT_READ: {
+    en: [
+      'Spelled in a way that is not read here',
+      'Something is said by keywords or whole addresses of JSON-LD, or again elsewhere in the document: it was not judged.',
+    ],
+    fr: [
+      'Écriture non lue ici',
+      'Une partie est écrite par des mots-clés ou des adresses entières de JSON-LD, ou répétée ailleurs dans le document : elle n’a pas été examinée.',
+    ],
+    ar: [
+      'مكتوبة بصيغة لا تُقرأ هنا',
+      'جزء منها مكتوب بكلمات JSON-LD المحجوزة أو بعناوين كاملة أو مكرر في موضع آخر من الوثيقة، ولم يُفحص.',
+    ],
+  },
   NOT_AN_OPEN_BADGE: {
     en: ['Not an Open Badge', 'The document is no credential of Open Badges 3.0.'],
     fr: ['Pas un Open Badge', 'Le document n’est pas un certificat Open Badges 3.0.'],
