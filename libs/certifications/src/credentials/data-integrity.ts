@@ -98,12 +98,16 @@ export async function canonicalOf(document: object, contexts: Contexts): Promise
     rdfDirection: 'i18n-datatype',
     documentLoader,
   };
+  let quads: string;
   try {
     // The types know an older jsonld.
-    return (await jsonld.canonize(document as never, options as never)) as unknown as string;
+    quads = (await jsonld.canonize(document as never, options as never)) as unknown as string;
   } catch (error) {
     throw new NotCanonical(isKnown ? obstacleOf(error) : 'context-unknown', error);
   }
+  // Half a surrogate pair is hashed as U+FFFD, whichever half: several texts would bear one signature.
+  if (!quads.isWellFormed()) throw new NotCanonical('not-json-ld');
+  return quads;
 }
 
 function obstacleOf(error: unknown): Obstacle {

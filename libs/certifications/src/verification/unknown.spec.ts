@@ -106,3 +106,12 @@ it('a year of five digits is one, and a purpose by its whole address is the same
   const proofPurpose = 'https://w3id.org/security#assertionMethod';
   expect(await verify(await key.proven(key.badge(), { proofPurpose }))).toMatchObject({ verdict: 'valid', faults: [] });
 });
+
+it('text that is none, of half a character, bears no signature: its other half would bear the same', async () => {
+  const given = { ...(await key.proven(key.badge({ name: '\ufffd' }))), name: '\ufffd' };
+  expect(await verify(given)).toMatchObject({ verdict: 'valid', faults: [] });
+  for (const name of ['\ud800', '\udfff', 'a\udbff'])
+    expect(await verify({ ...given, name })).toMatchObject({ verdict: 'invalid', faults: ['MALFORMED'] });
+  await expect(key.proven(key.badge({ name: '\ud800' }))).rejects.toThrow('not-json-ld');
+  expect(await verify(await key.proven(key.badge({ name: '😀' })))).toMatchObject({ verdict: 'valid', faults: [] });
+});
