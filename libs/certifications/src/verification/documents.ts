@@ -35,7 +35,9 @@ function namedIn(value: unknown, given: string | object): [string, unknown][] {
   if (Array.isArray(value.keys)) return value.keys.flatMap((key: unknown) => namedIn(key, key as object));
   const id = value.id ?? value.kid ?? value.jti;
   // A list as JWT is kept as it was signed.
-  return typeof id === 'string' ? [[id, typeof given === 'string' && value.jti === id ? given.trim() : value]] : [];
+  const isSigned = value.jti === id || value.credentialSubject !== undefined;
+  const isJwt = typeof given === 'string' && !given.trim().startsWith('{');
+  return typeof id === 'string' ? [[id, isJwt && isSigned ? given.trim() : value]] : [];
 }
 
 function parsed(text: string): unknown {

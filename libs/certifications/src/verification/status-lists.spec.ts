@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { SignJWT } from 'jose';
 import type { CredentialKeys } from '../credentials/keys.js';
 import { statusEntry, statusListCredential } from '../credentials/status-list.js';
 import { judged, keysOf, LATER } from '../testing/badges.js';
@@ -45,6 +46,17 @@ describe('a status list', () => {
     expect(await verify(await badge(), await listOf([8]))).toMatchObject(valid);
     expect(await verify(await badge(), await listOf([7]))).toMatchObject(revoked);
     expect(await verify(await badge(), await jwtOf([]))).toMatchObject(valid);
+  });
+
+  it('is believed as a JWT that says nothing beside it in claims, and only as it was signed', async () => {
+    const plain = (revoked: number[], by = campus.privateKey): Promise<string> =>
+      new SignJWT({ ...statusListCredential(LIST, campus.id, revoked, ago(1)) })
+        .setProtectedHeader({ alg: 'EdDSA', kid: campus.method.id })
+        .sign(by);
+    expect(await verify(await badge(), await plain([]))).toMatchObject(valid);
+    expect(await verify(await badge(), await plain([7]))).toMatchObject(revoked);
+    const forged = await plain([], foreignIssuer().privateKey);
+    expect(await verify(await badge(), forged)).toMatchObject(unsure('STATUS_LIST_INVALID'));
   });
 
   it.each<[string, Json, string]>([
