@@ -143,6 +143,15 @@ describe('a badge that an honest issuer may write', () => {
     });
   });
 
+  it('is of one end in both forms: a claim that JSON-LD does not say is another credential’s', async () => {
+    const [json, ends] = [JSON.stringify(await key.proven(badge)), await jwtOf(badge, { exp: 2082758400 })];
+    for (const pdf of [attachedPdf(json, ends), attachedPdf(ends, json)])
+      expect(await judged(keys, pdf)).toMatchObject({ verdict: 'invalid', faults: ['CLAIMS_DIFFER'] });
+    const until = { ...badge, validUntil: '2036-01-01T00:00:00Z' };
+    const both = attachedPdf(JSON.stringify(await key.proven(until)), await jwtOf(until, { exp: 2082758400 }));
+    expect(await judged(keys, both)).toMatchObject({ verdict: 'valid', faults: [] });
+  });
+
   it.each<[string, Json]>([
     ['by the type of drafts', { typ: 'vc+ld+jwt' }],
     ['by a curve that is not known here', { alg: 'ES256K' }],

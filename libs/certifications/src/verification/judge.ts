@@ -1,5 +1,6 @@
 import { Contradicted } from './key.js';
 import { isObject, says, withStatusOf } from './content.js';
+import { periodOf } from './instants.js';
 import { readCredential, type Presented, type Unread } from './read.js';
 import { faultsOfDates, faultsOfShape, isCredential, isOfOldModel, kindOf, saysNothing } from './shape.js';
 import { MOST_WORK, proofsOf } from './proof.js';
@@ -69,9 +70,14 @@ async function allProofs(presented: Presented, place: StatusPlace): ReturnType<t
   if (!presented.beside) return found;
   const beside = await proofsOf(presented.beside, place);
   const [{ proof: _, ...one }, { proof: __, ...other }] = [presented.credential, presented.beside.credential];
-  const differs: VerificationFault[] = says(one, other) ? [] : ['CLAIMS_DIFFER'];
+  const isSame = says(one, other) && ![presented, presented.beside].some(endsByClaimAlone);
+  const differs: VerificationFault[] = isSame ? [] : ['CLAIMS_DIFFER'];
   return { faults: [...found.faults, ...beside.faults, ...differs], proofs: [...found.proofs, ...beside.proofs] };
 }
+
+/** Whether it ends for whoever reads it as a JWT, and for nobody who reads the same credential beside it. */
+const endsByClaimAlone = (one: Presented): boolean =>
+  one.form === 'jwt' && one.claims.exp !== undefined && periodOf(one.credential)?.until === undefined;
 
 /** What it says a second time, in a claim or beside it. */
 const othersOf = (presented: Presented): (Json | undefined)[] => [
