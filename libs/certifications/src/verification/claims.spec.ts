@@ -1,3 +1,4 @@
+import { sign } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeJwt, SignJWT } from 'jose';
 import type { CredentialKeys } from '../credentials/keys.js';
@@ -309,4 +310,22 @@ describe('a JWT with a claim `status`', () => {
       expect(await judged(keys, await claiming({ status }))).toMatchObject(unchecked);
     },
   );
+});
+
+it('is no one credential with a presentation of others beside it', async () => {
+  const vp = { type: ['VerifiablePresentation'], verifiableCredential: [await key.proven(stranger.badge())] };
+  for (const both of [
+    await claiming({ vp }),
+    await claiming({ vp, vc: key.badge() }),
+    await beside({ vp, vc: key.badge() }),
+  ])
+    expect(await judged(keys, both)).toMatchObject({ verdict: 'undetermined', faults: ['NOT_READ'] });
+});
+
+it('ends on no instant that is beyond all numbers', async () => {
+  const [head, payload] = (await claiming({ exp: 1900000000 })).split('.') as [string, string];
+  const text = Buffer.from(payload, 'base64url').toString().replace('1900000000', '1e400');
+  const body = `${head}.${Buffer.from(text).toString('base64url')}`;
+  const jwt = `${body}.${sign(null, Buffer.from(body), key.privateKey).toString('base64url')}`;
+  expect(await judged(keys, jwt)).toMatchObject({ verdict: 'invalid', faults: ['MALFORMED'] });
 });

@@ -124,7 +124,7 @@ async function faultsOfJwt(jwt: Jwt, found: FoundKey | undefined, place: KeyPlac
  */
 function faultsOfClaims({ claims, credential }: Jwt, now: Date): VerificationFault[] {
   const { iss, jti, sub, nbf, exp } = claims;
-  if ([nbf, exp].some((date) => date !== undefined && typeof date !== 'number')) return ['MALFORMED'];
+  if ([nbf, exp].some((date) => date !== undefined && !Number.isFinite(date))) return ['MALFORMED'];
   const [begins, ends] = [nbf, exp] as (number | undefined)[];
   const { id, issuer, credentialSubject } = credential;
   const period = periodOf(credential);

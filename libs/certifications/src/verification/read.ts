@@ -154,13 +154,15 @@ function fromJson(value: Json | undefined): Presented | Unread | undefined {
   return jwt === undefined ? 'not-supported' : fromJwt(jwt);
 }
 
-function fromJwt(jwt: string): Presented | undefined {
+function fromJwt(jwt: string): Presented | 'not-read' | undefined {
   const parts = jwt.split('.');
   // The last character of a signature has bits that no byte holds: they would be a place to change unseen.
   if (parts.length !== 3 || parts.some((part) => Buffer.from(part, 'base64url').toString('base64url') !== part))
     return undefined;
   const [header, claims] = parts.slice(0, 2).map((part) => strictObject(Buffer.from(part, 'base64url')));
   if (!header || !claims) return undefined;
+  // Readers of presentations find other credentials in it.
+  if (claims.vp !== undefined && (claims.vc !== undefined || claims.credentialSubject !== undefined)) return 'not-read';
   return { form: 'jwt', jwt, header, claims, ...contentOf(claims) };
 }
 
