@@ -152,6 +152,10 @@ describe('a person of the name and birth date of somebody registered', () => {
       expect((await ask({ name: { family, given } })).body.errors).toMatchObject([
         { path: 'name.given', code: 'invalid_text' },
       ]);
+    for (const givenArabic of ['ﺪﻤﺤﻣ', 'محمد ﻯﺪﻫ'])
+      expect((await ask({ name: { family, given, familyArabic: 'العثماني', givenArabic } })).body.errors).toMatchObject(
+        [{ path: 'name.givenArabic', code: 'invalid_text' }],
+      );
     expect((await ask({ name: { family: `${given} ${family}`, given: '-' } })).body.errors).toMatchObject([
       { path: 'name.given', code: 'stands_for_none' },
     ]);

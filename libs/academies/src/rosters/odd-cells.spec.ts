@@ -67,6 +67,11 @@ const FILES: [name: string, file: () => string | Buffer, outcome: string][] = [
   ['arabic name in latin order marks', () => text(withCol('Nom_Arabe', '\u202bالتازي\u202c')), '1 of 1'],
   ['latin in arabic column', () => text(withCol('Nom_Arabe', 'TAZI')), '0 of 1 2 INVALID_NAME Nom_Arabe'],
   ['presentation forms', () => text(withCol('Nom_Arabe', 'ﺍﻟﺘﺎﺯﻱ')), '1 of 1'],
+  [
+    'presentation forms in the order in which they are seen',
+    () => text(withCol('Nom_Arabe', 'ﻱﺯﺎﺘﻟﺍ')),
+    '0 of 1 2 INVALID_TEXT Nom_Arabe',
+  ],
   ['active x', () => one({ EtudiantActif: 'X' }), '0 of 1 2 INVALID_VALUE EtudiantActif'],
   ['active O', () => one({ EtudiantActif: 'O' }), '0 of 1 2 INVALID_VALUE EtudiantActif'],
   ['active arabic', () => one({ EtudiantActif: 'نعم' }), '0 of 1 2 INVALID_VALUE EtudiantActif'],

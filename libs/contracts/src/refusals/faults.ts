@@ -97,6 +97,10 @@ export const FAULTS = {
     fr: 'des lettres dans l’ordre où elles se lisent, sans caractères qui l’inversent',
     ar: 'حروف بالترتيب الذي تُقرأ به، دون محارف تعكسه',
   },
+  'Arabic letters in the order in which they are read, not the last of a word first': {
+    fr: 'des lettres arabes dans l’ordre où elles se lisent, et non la dernière du mot en premier',
+    ar: 'حروف عربية بالترتيب الذي تُقرأ به، لا آخر الكلمة أولا',
+  },
   'what it is called, not NULL, N/A or another word for none': {
     fr: 'son nom, et non NULL, N/A ou un autre mot pour dire qu’il n’y en a pas',
     ar: 'الاسم نفسه، لا NULL أو N/A أو كلمة أخرى تعني أنه لا يوجد',

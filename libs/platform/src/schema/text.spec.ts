@@ -46,6 +46,14 @@ describe('free text', () => {
     ['a letter of DOS', 'B\u0082ni'],
     ['letters that were turned round', '\u202eiualA'],
     ['letters that were kept from turning', '\u202dسلمى\u202c'],
+    ['a word that begins with a final form', 'ﺪﻤﺤﻣ'],
+    ['a word that ends with an initial form', 'ﻯﺪﻫ'],
+    ['several such words', 'ﻲﻧﺎﻤﺜﻌﻟﺍ ﺪﻤﺤﻣ'],
+    ['one beside others', 'Ali محمد ﺪﻤﺤﻣ'],
+    ['one with marks', 'ﺪَّﻤَﺤُﻣ'],
+    ['one with what nobody sees before it', '\u200fﺪﻤﺤﻣ\u200b'],
+    ['a form that is joined to one that is not', 'ﺀﺍﺮﻫﺯ'],
+    ['a word with lam and alef in one', 'ﻡﻼﺴﻟﺍ ﺪﺒﻋ'],
   ])('refuses %s, at every text', (_, broken) => {
     for (const one of [text, OneLine({ max: 20 }), Title({ max: 20 })])
       expect(one.safeParse(broken).error?.issues).toMatchObject([{ params: { code: 'invalid_text' } }]);
@@ -63,6 +71,12 @@ describe('free text', () => {
     'محفوظ…',
     'Ñ',
     'Łøïc',
+    'ﺯﻫﺮﺍﺀ',
+    'ﻋﺒﺪ ﺍﻟﺴﻼﻡ',
+    'ﻣﺤﻤـﺪ',
+    '1447 ﻫ',
+    'ﷲ ﺩﺍﻭﺩ',
+    'ﻣحﻤد',
   ])('takes %s for what it says', (said) => expect(text.parse(said)).toBe(said));
 });
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isGarbled } from './garbled.js';
+import { isTurnedRound } from './letter-order.js';
 import { isFormula, isStandIn } from './stand-in.js';
 
 /** What PostgreSQL or JSON would choke on: NUL, and halves of surrogate pairs. */
@@ -41,13 +42,19 @@ const textBy =
         params: { code: 'invalid_text' },
         abort: true,
       })
+      .refine((text) => !isTurnedRound(text.replace(UNSEEN, '')), {
+        message: 'Arabic letters in the order in which they are read, not the last of a word first',
+        params: { code: 'invalid_text' },
+        abort: true,
+      })
       .overwrite(fold)
       .min(min)
       .max(max);
 
 /**
  * Free text of 1 to `max` characters: without unseen ones, trimmed, in one Unicode form (NFC). Refuses NUL, lone surrogates, control
- * characters but lines and tabs, those that turn the order of letters, and what was garbled on its way here: invalid_text.
+ * characters but lines and tabs, those that turn the order of letters, letters that were turned round, and what was garbled on its way
+ * here: invalid_text.
  */
 export const Text = textBy(tidy);
 
