@@ -47,6 +47,17 @@ describe('the catalogue of refusals', () => {
     expect(entries.filter(([, { en, fr, ar }]) => [en, fr, ar].some((said) => said.length !== 2))).toEqual([]);
   });
 
+  it('glues no Arabic letter to a Latin one, or to what may be one: in Windows-1256 that is a word of neither', () => {
+    const said = [
+      ...CAPABILITIES.map(({ name }) => name.ar),
+      ...entries.flatMap(([, { ar }]) => ar),
+      ...Object.values(CATALOGUE.faults).map(({ ar }) => ar),
+      ...Object.values(CATALOGUE.terms).map(({ ar }) => ar),
+    ];
+    const glued = /[\u0620-\u06d3\u0640][\p{Script=Latin}{]|[\p{Script=Latin}}][\u0620-\u06d3\u0640]/u;
+    expect(said.filter((text) => glued.test(text))).toEqual([]);
+  });
+
   it('ends its sentences and not its titles', () => {
     const loose = entries.flatMap(([code, entry]) =>
       LANGUAGES.filter((language) => !entry[language][1].endsWith('.') || entry[language][0].endsWith('.')).map(

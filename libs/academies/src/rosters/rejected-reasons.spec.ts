@@ -94,6 +94,20 @@ describe('the reason of a rejected row', () => {
     }
   });
 
+  it('is read back from Windows-1256, as an Arabic Windows saves it beside Arabic names', async () => {
+    const file = fileOf(...WRONG.map(([cells]) => rowOf({ Site, ...cells }))).replace('Nom,', 'Nom,Nom_Arabe,');
+    const named = file.replaceAll(/(?<=\n(?:"[^"]*"|[^,"\n]*),(?:[^,\n]*),)/g, 'التازي,');
+    const { body } = await admin.post('/v1/imports?kind=konosys', named, { headers: { 'content-type': 'text/csv' } });
+    await new RunImportHandler(database.db, running.get(CinVault)).run(body.id);
+    const headers = { 'accept-language': 'ar' };
+    const rejected = String((await admin.get(`/v1/imports/${body.id}/rejected.csv`, { headers })).body);
+    expect(rejected).toContain(CATALOGUE.refusals['STANDS_FOR_NONE']!.ar[1]);
+    const letters = new TextDecoder('windows-1256').decode(Uint8Array.from({ length: 256 }, (_, byte) => byte));
+    const saved = Buffer.from(Array.from(rejected, (letter) => Math.max(0, letters.indexOf(letter)) || 0x3f));
+    const sent = await admin.post('/v1/imports?kind=konosys', saved, { headers: { 'content-type': 'text/csv' } });
+    expect(sent).toMatchObject({ status: 202, body: { encoding: 'windows-1256', encodingBecause: 'arabic-words' } });
+  });
+
   it('says what the column is to hold', async () => {
     const wrong: Record<string, string>[] = [
       { MatriculeEtudiant: '202610010200' },

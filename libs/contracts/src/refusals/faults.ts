@@ -189,7 +189,7 @@ export const FAULTS = {
   },
   'exactly one of id, matricule': {
     fr: 'un seul parmi id et matricule',
-    ar: 'واحد فقط من id وmatricule',
+    ar: 'واحد فقط من id أو matricule',
   },
   'true or false': {
     fr: 'true ou false',
@@ -201,7 +201,7 @@ export const FAULTS = {
   },
   'exactly one of persons, filter': {
     fr: 'un seul parmi persons et filter',
-    ar: 'واحد فقط من persons وfilter',
+    ar: 'واحد فقط من persons أو filter',
   },
   'the number under which it is filed, or an https address': {
     fr: 'le numéro de classement du document, ou une adresse https',
