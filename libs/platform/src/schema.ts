@@ -23,6 +23,7 @@ export {
   WholeNumber,
 } from './schema/schema.js';
 export { textOf, textsOf } from './schema/reason-text.js';
+export { isStandIn } from './schema/stand-in.js';
 export { stableId, stableNumber } from './schema/stable-id.js';
 export { NameOrigin } from './schema/name-origin.js';
 export { strictObject } from './schema/strict-json.js';

@@ -6,6 +6,9 @@ import { z } from 'zod';
 /** The national identity card's number: one or two letters and five or six digits. */
 export const CIN = /^[A-Z]{1,2}\d{5,6}$/;
 
+/** Whether the number of a CIN is of zeros alone, which no card has: it stands for one that is not known. */
+export const isOfZeros = (cin: string): boolean => /^[A-Z]+0+$/.test(cin);
+
 /** Upper case without blanks, as cards print it; what is no CIN comes back as it is, for the schema to refuse. */
 export const normaliseCin = (text: string): string =>
   plainCode(text)
@@ -17,7 +20,12 @@ export const Cin = z
   .max(40)
   .meta({ examples: ['AB123456'], pattern: '^[A-Za-z\\d\\s.-]+$' })
   .transform(normaliseCin)
-  .pipe(z.string().regex(CIN, 'one or two letters and five or six digits'))
+  .pipe(
+    z
+      .string()
+      .regex(CIN, 'one or two letters and five or six digits')
+      .refine((cin) => !isOfZeros(cin), 'not zeros alone'),
+  )
   .meta({ description: 'National identity card: AB123456' });
 
 export const CinKeys = z.object({ CIN_ENCRYPTION_KEY: Keys, CIN_HASH_KEY: Keys });

@@ -3,6 +3,7 @@ import {
   isDamagedNumber,
   isDayWithTime,
   isSpreadsheetFault,
+  isStandIn,
   OneLine,
   plainCode,
   Title,
@@ -10,7 +11,7 @@ import {
   type WrittenDays,
 } from '@takwin/platform/schema';
 import { z } from 'zod';
-import { CIN, normaliseCin } from '../persons/cin.js';
+import { CIN, isOfZeros, normaliseCin } from '../persons/cin.js';
 import { ArabicNamePart, Filiere, Group, isPlausibleBirthDate, Matricule, NamePart } from '../persons/person.js';
 import type { Field } from './konosys-header.js';
 
@@ -60,6 +61,7 @@ const OptionalCin = z
   .string()
   .transform(normaliseCin)
   .refine((cin) => cin === '' || CIN.test(cin), refuse('invalid_cin', 'one or two letters and five or six digits'))
+  .refine((cin) => !isOfZeros(cin), refuse('invalid_cin', 'not zeros alone'))
   .transform((cin) => cin || null);
 
 // A spreadsheet writes what it takes for a truth in its own language.
@@ -119,6 +121,9 @@ const Level = optional(Told.pipe(Title({ max: 60 }))).transform((level) => {
 const YEAR = 'a year of study from 1 to 5';
 // As programs write a whole number too, and in no base but ten.
 const WHOLE = /^[+-]?\d+(?:[.,]0+)?(?:E[+-]?0+)?$/i;
+/** As people write which year it is, by its small letters without accents: 1ère année, 2e, 3ème. */
+const ORDINAL = /^\d+ ?(?:re|ere|er|e|eme|nd|nde)?\.?(?: ?annee)?$/;
+const isYear = (cell: string): boolean => WHOLE.test(cell) || ORDINAL.test(withoutAccents(cell));
 
 /** One line of a Konosys export: a person's placement, whatever the spelling of the cells. */
 export const KonosysRow = z.object({
@@ -141,8 +146,8 @@ export const KonosysRow = z.object({
     .or(
       z
         .string()
-        .transform((cell) => (WHOLE.test(cell) ? parseInt(cell, 10) : cell))
-        .pipe(z.int({ error: YEAR }).min(1, { error: YEAR }).max(5, { error: YEAR })),
+        .transform((cell) => (isYear(cell) ? parseInt(cell, 10) : cell))
+        .pipe(z.int({ error: YEAR }).refine((year) => year >= 1 && year <= 5, refuse('invalid_value', YEAR))),
     )
     .default(null),
 });
@@ -157,6 +162,14 @@ const tidy = (cell: string): string => cell.replace(/[\s\u00a0]+/gu, ' ').trim()
 
 /** Columns of digits and of words that a list holds: marks of direction, which nobody sees, and other digits say nothing there. */
 const TYPED: ReadonlySet<Field> = new Set<Field>(['active', 'sex', 'birthDate', 'year']);
+
+/** What is wrong with cells that only stand for none, whatever their column: a spreadsheet's fault is told as that. */
+const standIns = (named: Partial<Record<Field, string>>): CellFault[] =>
+  Object.entries(named).flatMap(([column, cell]) =>
+    cell !== '' && isStandIn(cell) && !isSpreadsheetFault(cell)
+      ? [{ code: 'STANDS_FOR_NONE', column: column as Field, reason: 'empty where nothing is known' }]
+      : [],
+  );
 
 /**
  * Reads one line's cells, or says what is wrong with each bad one; `ofSite` says what is wrong with a site, null where the row names none.
@@ -176,7 +189,7 @@ export function readRow(
   }
   const isInDoubt = days.doubts(named.birthDate ?? '');
   const parsed = KonosysRow.safeParse(named);
-  const found: RowFault[] = parsed.success ? [] : parsed.error.issues.map(faultOf);
+  const found: RowFault[] = [...standIns(named), ...(parsed.success ? [] : parsed.error.issues.map(faultOf))];
   const birthDate = BirthDate.safeParse(named.birthDate);
   if (birthDate.success) found.push(...faultsOfBirthDate(birthDate.data, isInDoubt, today));
   const site = KonosysRow.shape.site.safeParse(named.site);

@@ -9,7 +9,8 @@ const text = (about: Partial<Parameters<typeof textOf>[0]> = {}): string => text
 const withCol = (name: string, value: string) => ({ header: [...NAMES, name], rows: [[...rowOf(), value]] });
 const one = (about: Record<string, string>) => text({ rows: [rowOf(about)] });
 
-const FILES: [name: string, file: () => string | Buffer, outcome: string][] = [
+type OddFile = [name: string, file: () => string | Buffer, outcome: string];
+const FILES: OddFile[] = [
   ['french quotes', () => one({ Nom: '« TAZI »' }), '0 of 1 2 INVALID_NAME Nom'],
   ['quoted newline in name', () => one({ Nom: '"TAZI\nBEN"' }), '1 of 1'],
   [
@@ -87,9 +88,15 @@ const FILES: [name: string, file: () => string | Buffer, outcome: string][] = [
   ['sexe M.', () => text(withCol('Sexe', 'M.')), '1 of 1'],
   ['sexe arabic', () => text(withCol('Sexe', 'أنثى')), '1 of 1'],
   ['sexe feminin', () => text(withCol('Sexe', 'FÉMININ')), '1 of 1'],
-  ['year 9', () => one({ anneeEtude: '9' }), '0 of 1 2 TOO_BIG anneeEtude'],
+  ['year 9', () => one({ anneeEtude: '9' }), '0 of 1 2 INVALID_VALUE anneeEtude'],
+  ['year 9ème', () => one({ anneeEtude: '9ème' }), '0 of 1 2 INVALID_VALUE anneeEtude'],
+  ['year première', () => one({ anneeEtude: 'première' }), '0 of 1 2 INVALID_TYPE anneeEtude'],
+  ...['1ère année', '1re', '2ème', '2e', '2nde année', '3 ème', '3EME ANNEE', '1 année'].map((anneeEtude): OddFile => [
+    `year ${anneeEtude}`,
+    () => one({ anneeEtude }),
+    '1 of 1',
+  ]),
   ['year 1,0', () => text({ sep: ';', rows: [rowOf({ anneeEtude: '1,0' })] }), '1 of 1'],
-  ['year 1ère', () => one({ anneeEtude: '1ère' }), '0 of 1 2 INVALID_TYPE anneeEtude'],
   ['year 1.0', () => one({ anneeEtude: '1.0' }), '1 of 1'],
   ['year 0x1', () => one({ anneeEtude: '0x1' }), '0 of 1 2 INVALID_TYPE anneeEtude'],
   ['year 1e0', () => one({ anneeEtude: '1e0' }), '1 of 1'],
@@ -100,7 +107,14 @@ const FILES: [name: string, file: () => string | Buffer, outcome: string][] = [
   ['cin blanks', () => one({ CIN: `AB ${newMatricule().slice(-5)}` }), '1 of 1'],
   ['cin arabic digits', () => one({ CIN: 'AB٩٩٩٩٩' }), '1 of 1'],
   ['cin homoglyph', () => one({ CIN: `А${newMatricule().slice(-6)}` }), '0 of 1 2 INVALID_CIN CIN'],
-  ['cin none', () => one({ CIN: 'NEANT' }), '0 of 1 2 INVALID_CIN CIN'],
+  ['cin of zeros', () => one({ CIN: 'AB000000' }), '0 of 1 2 INVALID_CIN CIN'],
+  ...['-', 'NULL', 'n/a', 'NEANT', 'XXX'].flatMap((none) => [
+    ...[...NAMES, 'Sexe', 'Nom_Arabe', 'diplome', 'CodeDiplome'].map((name): OddFile => [
+      `${none} as ${name}`,
+      () => (NAMES.includes(name) ? one({ [name]: none }) : text(withCol(name, none))),
+      `0 of 1 2 STANDS_FOR_NONE ${name}`,
+    ]),
+  ]),
   ['code blanks', () => one({ Code: 'DEV\u00a0101' }), '1 of 1'],
   ['code zero width', () => one({ Code: 'DEV\u200b101' }), '1 of 1'],
   ['code full width', () => one({ Code: 'ＤＥＶ１０１' }), '1 of 1'],

@@ -37,8 +37,9 @@ const WRONG: Wrong[] = [
   [{ Sexe: '?' }, 'INVALID_VALUE'],
   [{ anneeEtude: 'x' }, 'INVALID_TYPE'],
   [{ anneeEtude: '1.5' }, 'INVALID_TYPE'],
-  [{ anneeEtude: '9' }, 'TOO_BIG'],
-  [{ anneeEtude: '-1' }, 'TOO_SMALL'],
+  [{ anneeEtude: '9' }, 'INVALID_VALUE'],
+  [{ anneeEtude: '-1' }, 'INVALID_VALUE'],
+  [{ anneeEtude: '-' }, 'STANDS_FOR_NONE'],
   [{ DateNaissance: '31/02/2005' }, 'INVALID_DATE'],
   ...['2005-01-31T23:00:00Z', '01/02/2005 09:30'].map((DateNaissance): Wrong => [{ DateNaissance }, 'DATE_WITH_TIME']),
   [{ DateNaissance: '01/02/2024' }, 'IMPLAUSIBLE_AGE'],
@@ -118,7 +119,7 @@ describe('the reason of a rejected row', () => {
       { Code: 'D'.repeat(121) },
       { Code: '<b>' },
       { CodeDiplome: 'HÃ©lÃ¨ne' },
-      ...['0', '2025', '1ère année'].map((anneeEtude) => ({ anneeEtude })),
+      ...['0', '2025', 'première'].map((anneeEtude) => ({ anneeEtude })),
     ];
     const file = fileOf(...wrong.map((cells) => rowOf({ Site, ...cells })));
     const { body } = await admin.post('/v1/imports?kind=konosys', file, { headers: { 'content-type': 'text/csv' } });
@@ -135,8 +136,8 @@ describe('the reason of a rejected row', () => {
       'TOO_BIG,Code,Raccourcissez le texte de cette colonne, ou écrivez un nombre plus petit : 120 caractères au plus.',
       'INVALID_TEXT,Code,Saisissez à nouveau la valeur de cette colonne : des lettres latines, arabes ou tifinaghes, des chiffres et des signes, sans balises ni images.',
       'INVALID_TEXT,CodeDiplome,Saisissez à nouveau la valeur de cette colonne : des lettres telles qu’elles ont été écrites, et non lues dans un autre encodage.',
-      'TOO_SMALL,anneeEtude,Complétez cette colonne, ou écrivez un nombre plus grand : une année d’études de 1 à 5.',
-      'TOO_BIG,anneeEtude,Raccourcissez le texte de cette colonne, ou écrivez un nombre plus petit : une année d’études de 1 à 5.',
+      'INVALID_VALUE,anneeEtude,Utilisez l’une des valeurs acceptées dans cette colonne : une année d’études de 1 à 5.',
+      'INVALID_VALUE,anneeEtude,Utilisez l’une des valeurs acceptées dans cette colonne : une année d’études de 1 à 5.',
       'INVALID_TYPE,anneeEtude,Corrigez la valeur de cette colonne : une année d’études de 1 à 5.',
     ]);
   });

@@ -139,16 +139,16 @@ export const ROWS: Entries = {
   },
   STANDS_FOR_NONE: {
     en: [
-      'That is no name',
-      'NULL, N/A, néant and the like stand for none. Write the name, or leave a cell empty that may be.',
+      'That stands for none',
+      'NULL, N/A, néant, a dash and the like say nothing. Write what it is, or leave a cell empty that may be.',
     ],
     fr: [
-      'Ce n’est pas un nom',
-      'NULL, N/A, néant et autres n’en remplacent pas un. Écrivez le nom, ou laissez vide une cellule qui peut l’être.',
+      'Ce n’est pas une valeur',
+      'NULL, N/A, néant, un tiret et autres ne disent rien. Écrivez la valeur, ou laissez vide une cellule qui peut l’être.',
     ],
     ar: [
-      'ليس هذا اسما',
-      'NULL أو N/A أو néant وما شابهها لا تقوم مقام الاسم. اكتبوا الاسم، أو اتركوا الخانة فارغة إن جاز ذلك.',
+      'ليست هذه قيمة',
+      'NULL أو N/A أو néant أو شرطة وما شابهها لا تقول شيئا. اكتبوا القيمة، أو اتركوا الخانة فارغة إن جاز ذلك.',
     ],
   },
   IS_FORMULA: {
