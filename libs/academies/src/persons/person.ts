@@ -37,8 +37,13 @@ export const Matricule = z
     examples: ['2026060001234'],
   });
 
-/** A code of OFPPT's, as every door takes it: no quotation marks, which are the rest of a file that was read wrong, and no damage. */
+/** Arabic digits, and those of Persian, as the Latin ones: OFPPT's codes are of these. */
+const inLatinDigits = (code: string): string =>
+  code.replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 0xf));
+
+/** A code of OFPPT's, as every door takes it, in whatever digits it is written: no quotation marks, which are the rest of a file that was read wrong, and no damage. */
 const Code = Title({ max: 120 })
+  .overwrite(inLatinDigits)
   .refine((code) => !code.includes('"'), {
     message: 'a code without quotation marks',
     params: { code: 'invalid_text' },

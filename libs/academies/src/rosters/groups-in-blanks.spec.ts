@@ -47,6 +47,26 @@ describe('the code of a group, in which blanks tell nothing,', () => {
     );
   });
 
+  it('is the same in whatever digits, at every door', async () => {
+    const [first, second] = [newMatricule(), newMatricule()];
+    const row = (MatriculeEtudiant: string, Code: string) => rowOf({ MatriculeEtudiant, Code, Site: here.code });
+    expect(await roster(row(first, 'NTX١٠١'), row(second, 'NTX101'))).toMatchObject({ accepted: 2 });
+    expect([await groupsOf(first), await groupsOf(second)]).toEqual([[['NTX101', 'active']], [['NTX101', 'active']]]);
+    expect(await roster(row(first, 'ntx۱۰۱'))).toMatchObject({ accepted: 1, changes: 0 });
+    expect(await roster(row(first, '٠١/٠٢/٢٠٢٦'))).toMatchObject({ accepted: 0, rejected: 1 });
+    const form = {
+      kind: 'trainee',
+      name: { family: 'ALAOUI', given: 'Rim' },
+      birthDate: '2004-05-07',
+      group: 'NTX ١٠١',
+    };
+    const { body } = await admin.post('/v1/persons', { ...form, academyId: here.id });
+    expect(body.placements[0].group.code).toBe('NTX101');
+    const listed = (await admin.get(`/v1/persons?group=${encodeURIComponent('NTX١٠١')}&academyId=${here.id}`)).body
+      .items;
+    expect(listed.map(({ id }: { id: string }) => id)).toContain(body.id);
+  });
+
   it('is told otherwise by no second row, and assigned once', async () => {
     const matricule = newMatricule();
     const rows = ['NET 1', 'NET1'].map((Code, line) =>
