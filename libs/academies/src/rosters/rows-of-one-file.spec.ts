@@ -17,17 +17,20 @@ async function take(file: string, query = '', sender = admin) {
   const headers = { 'content-type': 'text/csv' };
   const { body } = await sender.post(`/v1/imports?kind=konosys${query}`, file, { headers });
   await new RunImportHandler(database.db, running.get(CinVault)).run(body.id);
-  const { accepted, rejected, changes } = (await admin.get(`/v1/imports/${body.id}`)).body;
+  const { accepted, rejected, changes, rows, state, code } = (await admin.get(`/v1/imports/${body.id}`)).body;
   const csv = String((await admin.get(`/v1/imports/${body.id}/rejected.csv`)).body);
   const faults = csv.trim().split('\r\n').slice(1);
   return {
     accepted,
     rejected,
     changes,
+    ...{ rows, state, code },
     csv,
     faults: faults.map((line) => /\d+,[A-Z_]+,\w*(?=,[^,]*$|,")/.exec(line)?.[0]),
   };
 }
+
+const withoutSite = (file: string): string => file.replaceAll(/(?<=^(?:[^,]*,){9})[^,]*,/gm, '');
 
 const placementsOf = async (matricule: string): Promise<string[]> => {
   const [{ placements }] = (await admin.post('/v1/persons/search', { matricule })).body.items;
@@ -62,11 +65,22 @@ describe('two rows about one placement', () => {
 });
 
 it('names no column that the file does not have', async () => {
-  const [mine, other] = (await admin.get('/v1/academies?first=2')).body.items as { id: string }[];
+  const own = (await admin.get('/v1/academies?first=3')).body.items[2];
+  await admin.post(`/v1/academies/${own.id}/suspend`);
+  const { faults } = await take(withoutSite(fileOf(rowOf({ Site }))), `&academyId=${own.id}`);
+  expect(faults).toEqual(['2,ACADEMY_IS_SUSPENDED,']);
+});
+
+it('is refused whole for the academyId of an academy of somebody else, whatever its rows say', async () => {
+  const [mine, other] = (await admin.get('/v1/academies?first=2')).body.items as { id: string; code: string }[];
   const manager = admin.as(await tokens.of({ role: 'academy-manager', academies: [mine!.id] }));
-  const sent = fileOf(rowOf({ Site })).replaceAll(/(?<=^(?:[^,]*,){9})[^,]*,/gm, '');
-  const { faults } = await take(sent, `&academyId=${other!.id}`, manager);
-  expect(faults).toEqual(['2,FORBIDDEN_ACADEMY,']);
+  for (const sent of [
+    withoutSite(fileOf(rowOf({ Site }))),
+    ...['', mine!.code].map((one) => fileOf(rowOf({ Site: one }))),
+  ])
+    expect(await take(sent, `&academyId=${other!.id}`, manager)).toMatchObject({
+      ...{ state: 'refused', code: 'FORBIDDEN_ACADEMY', rows: 0 },
+    });
 });
 
 describe('what a file tells twice otherwise', () => {

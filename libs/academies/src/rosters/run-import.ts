@@ -85,6 +85,8 @@ export class RunImportHandler {
     const sites = await this.academySites(tx);
     const fallback = academyId ? sites.get(foldName(academyId)) : undefined;
     if (academyId && !fallback) throw new FileRefused('ACADEMY_UNKNOWN', 'no academy has this academyId');
+    if (fallback && !covers(sender, { region: fallback.region, academy: fallback.id }))
+      throw new FileRefused('FORBIDDEN_ACADEMY', 'academyId is of an academy of somebody else');
     const headed: Headed = (field) => (field && header[columns.get(field as Field) ?? -1]) ?? null;
     const today = legalDayOf(tx.at);
     const persons = new Set<string>();

@@ -63,9 +63,12 @@ export const REGISTERS = {
     ar: ['المؤسسة خارج البرنامج في هذا التاريخ', 'تشارك فيه من {from} إلى {until}، وليس في {on}.'],
   },
   FORBIDDEN_ACADEMY: {
-    en: ['An academy of somebody else', 'This academy is outside your scope.'],
-    fr: ['Établissement hors de votre périmètre', 'Cet établissement ne relève pas de vous.'],
-    ar: ['مؤسسة خارج نطاقكم', 'هذه المؤسسة ليست تابعة لكم.'],
+    en: ['An academy of somebody else', 'The academy that Site or academyId names is outside your scope.'],
+    fr: [
+      'Établissement hors de votre périmètre',
+      'L’établissement indiqué par Site ou academyId ne relève pas de vous.',
+    ],
+    ar: ['مؤسسة خارج نطاقكم', 'المؤسسة المذكورة في Site أو academyId ليست تابعة لكم.'],
   },
   ACADEMY_IS_YOUR_OWN: {
     status: 403,
