@@ -124,11 +124,22 @@ describe('a text file is read in the encoding that its bytes tell', () => {
     ['Arabic of UTF-8 cut so', Buffer.from('Nom\nبنسعيد').subarray(0, -1), 'FILE_IS_CUT_OFF'],
     ['UTF-32', Buffer.from('fffe00004e0000006f000000', 'hex'), 'FILE_IS_NOT_TEXT'],
     ['big-endian UTF-32', Buffer.from('0000feff0000004e0000006f', 'hex'), 'FILE_IS_NOT_TEXT'],
+    ['a gzip without zero bytes', Buffer.from('1f8b08ffffffffff0203e9c9a9', 'hex'), 'FILE_IS_NOT_TEXT'],
+    ['a PNG', Buffer.from('89504e470d0a1a0a4948445201c3a9', 'hex'), 'FILE_IS_NOT_TEXT'],
+    ['a JPEG', Buffer.from('ffd8ffe04a464946', 'hex'), 'FILE_IS_NOT_TEXT'],
     ['a workbook of before 2007, or under a password', Buffer.from('d0cf11e0a1b11ae1', 'hex'), 'WORKBOOK_UNREADABLE'],
   ];
   it.each(unsure)('or refused: %s', async (_, file, code) => {
     await expect(stored(file)).rejects.toMatchObject({ code });
   });
+
+  it.each(unsure.filter(([, , code]) => code === 'FILE_IS_NOT_TEXT'))(
+    'or refused, whatever the sender names: %s',
+    async (_, file) => {
+      for (const named of ['windows-1252', 'utf-8', 'utf-16'] as const)
+        await expect(stored(file, 1, named)).rejects.toMatchObject({ code: 'FILE_IS_NOT_TEXT' });
+    },
+  );
 
   it('or in the one that the sender names, unless the bytes contradict', async () => {
     const dos = Buffer.from('Nom\nB\x8eni\n', 'latin1');

@@ -73,6 +73,16 @@ const OLE = [0xd0, 0xcf, 0x11, 0xe0];
 /** How a PDF begins, and a page of the web, blanks and a mark aside. */
 const DOCUMENT = /^(?:%PDF-|(?:\u00ef\u00bb\u00bf)?\s*<(?:!doctype\s+html|html|head|body|table)[\s>])/i;
 
+/** How what is no text begins, by its kind: archives and pictures (RFC 1952, RFC 2083, and the formats' own pages). */
+const NO_TEXT: readonly [string, readonly number[]][] = [
+  ['gzip', [0x1f, 0x8b]],
+  ['bzip2', [0x42, 0x5a, 0x68, 0x39, 0x31, 0x41, 0x59]],
+  ['7-Zip', [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c]],
+  ['RAR', [0x52, 0x61, 0x72, 0x21, 0x1a, 0x07]],
+  ['PNG', [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]],
+  ['JPEG', [0xff, 0xd8, 0xff]],
+];
+
 const MARKS: readonly [Encoding, readonly number[]][] = [
   ['utf-8', [0xef, 0xbb, 0xbf]],
   ['utf-16le', [0xff, 0xfe]],
@@ -144,6 +154,8 @@ export class EncodingJudge {
     const begins = (mark: readonly number[]): boolean => mark.every((byte, index) => this.#head[index] === byte);
     if (DOCUMENT.test(Buffer.from(this.#head).toString('latin1')))
       throw new FileRefused('FILE_IS_NOT_TEXT', 'a PDF, or a page of the web');
+    const kind = NO_TEXT.find(([, mark]) => begins(mark))?.[0];
+    if (kind) throw new FileRefused('FILE_IS_NOT_TEXT', kind);
     if (begins(OLE)) throw new FileRefused('WORKBOOK_UNREADABLE', 'a workbook of before 2007, or one under a password');
     if (begins(ZIP)) return { encoding: 'utf-8', because: OF_DOCUMENT.test(this.#firstPart()) ? 'workbook' : 'zip' };
     if (begins(EMPTY_ZIP)) return { encoding: 'utf-8', because: 'zip' };
