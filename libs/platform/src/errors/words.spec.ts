@@ -12,6 +12,14 @@ const catalogue: Catalogue = {
       fr: ['La salle ne le permet pas', 'Elle est à l’état « {from} » jusqu’au {until}.'],
       ar: ['القاعة لا تسمح بذلك', 'حالتها «{from}» إلى غاية {until}.'],
     },
+    HEADER_UNKNOWN: {
+      status: 422,
+      ...{
+        en: ['A column', 'Rename {columns}.'],
+        fr: ['Une colonne', 'Renommez {columns}.'],
+        ar: ['عمود', 'غيروا {columns}.'],
+      },
+    },
     OTHERS_SAID: { family: true, en: ['They said no', 'See.'], fr: ['Leur refus', 'Voyez.'], ar: ['رفضهم', 'انظروا.'] },
   },
   faults: {
@@ -68,6 +76,12 @@ describe('a refusal in words', () => {
     expect(words.problemOf(refusal({ from: 'open', until: '2026-11-29' }), 'ar').detail).toBe(
       'حالتها «مفتوح» إلى غاية 29 نونبر 2026.',
     );
+  });
+
+  it('calls a column as its file does, be it a state or a day elsewhere', () => {
+    const about = { columns: ['open', '2026-11-29', 'Shoe'] };
+    expect(words.tellOf('HEADER_UNKNOWN', about, 'fr').detail).toBe('Renommez open, 2026-11-29, Shoe.');
+    expect(words.tellOf('HEADER_UNKNOWN', about, 'ar').detail).toBe('غيروا open، 2026-11-29، Shoe.');
   });
 
   it('leaves no gap: where something is not told, its title is the sentence', () => {

@@ -49,6 +49,9 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
 // Of a fact that is known not to be known, the term behind the bar is said.
 const PLACEHOLDER = /\{(\w+)(?:\|(\w+))?\}/g;
 
+/** Placeholders of what is to be written, or was written in a file, as it stands there: a column called courses is no service. */
+const QUOTED: ReadonlySet<string> = new Set(['columns', 'known', 'sheets', 'files', 'options', 'rule']);
+
 /** Where a code's page is, at the gateway. */
 const pageOf = (code: string): string => `/docs/refusals/${code}`;
 
@@ -163,14 +166,15 @@ export class Words {
     const named = [...sentence.matchAll(PLACEHOLDER)];
     if (named.some(([, name, untold]) => valueOf(name!, untold) === undefined)) return undefined;
     return sentence.replaceAll(PLACEHOLDER, (_, name: string, untold?: string) =>
-      this.#told(valueOf(name, untold), language),
+      this.#told(valueOf(name, untold), language, QUOTED.has(name)),
     );
   }
 
-  #told(value: unknown, language: Language): string {
+  #told(value: unknown, language: Language, isQuoted: boolean): string {
     if (Array.isArray(value))
-      return value.map((one) => this.#told(one, language)).join(language === 'ar' ? '، ' : ', ');
+      return value.map((one) => this.#told(one, language, isQuoted)).join(language === 'ar' ? '، ' : ', ');
     const text = String(value);
+    if (isQuoted) return text;
     if (INSTANT.test(text))
       return `${new Date(text).toLocaleString(TAGS[language], { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' })} UTC`;
     if (DAY.test(text))
