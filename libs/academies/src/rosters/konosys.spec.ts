@@ -28,7 +28,7 @@ describe('the header of a Konosys export', () => {
   it('is refused with unknown, doubled or missing columns', () => {
     expect(() => header(`${SHORT},Shoe size`)).toThrow('HEADER_UNKNOWN');
     expect(() => header(`${SHORT},Nom`)).toThrow('COLUMN_TWICE');
-    const columns = [`${'x'.repeat(60)}…`, ...'abcd'];
+    const columns = [`${'x'.repeat(60)}…`, ...'abcd', '… (+1)'];
     expect(() => header(['x'.repeat(1_000_000), ...'abcde'].join())).toThrow(
       expect.objectContaining({ code: 'HEADER_UNKNOWN', extra: expect.objectContaining({ columns }) }),
     );

@@ -8,7 +8,7 @@ const told = (name: string): string =>
 
 /**
  * Refuses as HEADER_UNKNOWN a header with columns that are not known, by their names or, where they have none, places: a misspelt
- * one would be lost without a word. `known` are those that are taken.
+ * one would be lost without a word; behind the first five stands how many more there are. `known` are those that are taken.
  */
 export function demandKnown(
   header: readonly string[],
@@ -16,9 +16,8 @@ export function demandKnown(
   known: readonly string[],
 ): void {
   const unknown = header.flatMap((name, index) => (isKnown(name) ? [] : [name.trim() || `#${index + 1}`]));
-  if (unknown.length > 0)
-    throw new FileRefused('HEADER_UNKNOWN', 'no column is called so', {
-      columns: unknown.slice(0, MOST_TOLD).map(told),
-      known,
-    });
+  if (unknown.length === 0) return;
+  const more = unknown.length - MOST_TOLD;
+  const columns = [...unknown.slice(0, MOST_TOLD).map(told), ...(more > 0 ? [`… (+${more})`] : [])];
+  throw new FileRefused('HEADER_UNKNOWN', 'no column is called so', { columns, known });
 }
