@@ -16,7 +16,7 @@ export const CancelImport = command(
     summary: 'Cancel an import',
     description:
       'Takes a file back that is not done yet, by who sent it or by the programme: nothing of it is taken in. One that is at work is left' +
-      ' by its worker within moments, unless it is done first, which its state tells. Refuses with IMPORT_HAS_ENDED.',
+      ' by its worker within moments, unless it is done first, which its state tells: until then it is cancelling. Refuses with IMPORT_HAS_ENDED.',
   },
 );
 export type CancelImport = z.output<typeof CancelImport>;

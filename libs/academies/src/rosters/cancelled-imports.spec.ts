@@ -30,7 +30,7 @@ describe('an import that is cancelled', () => {
   it('while it waits is taken in by no worker, at either door, and no more than once', async () => {
     const matricule = newMatricule();
     const id = await send(admin, rowOf({ Site: here.code, MatriculeEtudiant: matricule }));
-    expect(await cancel(id)).toMatchObject({ status: 200, body: { id, state: 'cancelled', rows: 0 } });
+    expect(await cancel(id)).toMatchObject({ status: 200, body: { id, state: 'cancelled', cancelling: false } });
     await work(id);
     expect(await stateOf(id)).toMatchObject({ state: 'cancelled', accepted: 0 });
     expect(await isKnown(matricule)).toBe(false);
@@ -57,11 +57,15 @@ describe('an import that is cancelled', () => {
       await tx.query(sql`select from person where matricule = ${known} for update`);
       const done = work(id);
       while (!(await tx.one(sql`select from pg_locks where not granted`))) await pause(20);
-      expect(await cancel(id)).toMatchObject({ status: 200, body: { state: 'accepted' } });
+      expect(await stateOf(id)).toMatchObject({ state: 'accepted', cancelling: false });
+      expect(await cancel(id)).toMatchObject({ status: 200, body: { state: 'accepted', cancelling: true } });
+      expect(await stateOf(id)).toMatchObject({ state: 'accepted', cancelling: true });
+      const { body } = await admin.graphql(`mutation { cancelImport(input: { id: "${id}" }) { state cancelling } }`);
+      expect(body.data.cancelImport).toEqual({ state: 'ACCEPTED', cancelling: true });
       return { done };
     });
     await working.done;
-    expect(await stateOf(id)).toMatchObject({ state: 'cancelled', accepted: 0, changes: 0 });
+    expect(await stateOf(id)).toMatchObject({ state: 'cancelled', cancelling: false, accepted: 0 });
     expect(await isKnown(fresh)).toBe(false);
     expect(await left()).toEqual([]);
   });

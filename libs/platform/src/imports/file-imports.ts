@@ -290,7 +290,7 @@ export class FileImports {
 
   async #select(tx: Tx, where: Sql, rest: Sql = empty, reader?: Reader): Promise<ImportView[]> {
     const rows = await tx.query<Row>(sql`
-      select i.id, ${this.options.kind} as kind, i.state, i.dry_run as "dryRun", i.accepted_at as "acceptedAt",
+      select i.id, ${this.options.kind} as kind, i.state, p.cancelled_by is not null as cancelling, i.dry_run as "dryRun", i.accepted_at as "acceptedAt",
         i.encoding, i.encoding_because as "encodingBecause", i.code, i.detail, i.about, i.told, i.data_key as "dataKey",
         coalesce(p.rows, i.rows) as rows, coalesce(p.accepted, i.accepted) as accepted, coalesce(p.rejected, i.rejected) as rejected,
         ${this.options.holds ? sql`i.held` : sql`0`} as held, i.persons, i.changes,

@@ -22,6 +22,11 @@ export const ImportView = z
     id: z.uuid(),
     kind: ImportKind,
     state: ImportState,
+    cancelling: z
+      .boolean()
+      .describe(
+        'Somebody has asked for a file at work to be cancelled: its worker leaves it within moments, unless it is done first',
+      ),
     dryRun: z.boolean(),
     acceptedAt: z.iso.datetime(),
     encoding: Encoding.describe(
