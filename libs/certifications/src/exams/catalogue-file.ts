@@ -28,7 +28,8 @@ export const CATALOGUE_COLUMNS = [
   'as_of',
 ] as const;
 export type CatalogueColumn = (typeof CATALOGUE_COLUMNS)[number];
-const NEEDED: readonly CatalogueColumn[] = ['code', 'title', 'family', 'source'];
+/** What each row has to say. */
+export const NEEDED: readonly CatalogueColumn[] = ['code', 'title', 'family', 'source'];
 
 /** What a cell says that takes back what is known: no source tells it. An empty one says nothing. */
 export const NONE_KNOWN = 'none-known';

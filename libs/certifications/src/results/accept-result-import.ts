@@ -5,7 +5,7 @@ import { Queues } from '@takwin/platform/jobs';
 import { Database } from '@takwin/platform/postgres';
 import { ImportKind, type ImportView, sentFile } from '@takwin/platform/imports';
 import { command, someOf } from '@takwin/platform/schema';
-import { CATALOGUE_COLUMNS, NONE_KNOWN } from '../exams/catalogue-file.js';
+import { CATALOGUE_COLUMNS, NEEDED, NONE_KNOWN } from '../exams/catalogue-file.js';
 import { Vault } from '@takwin/platform/vault';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
@@ -19,7 +19,7 @@ export const AcceptResultImport = command(
     kind: someOf(ImportKind, KINDS).describe(
       'results: a score report with startedAt, score and registrationId, or matricule and examCode. Its wall times are those of' +
         ' Morocco: of an hour that is there twice the first; exam-catalogue: exams with their days, by a programme-admin, in the' +
-        ` columns ${CATALOGUE_COLUMNS.join(', ')}. An empty cell says nothing; ${NONE_KNOWN} as a first or last day, or as` +
+        ` columns ${CATALOGUE_COLUMNS.join(', ')}. An empty cell says nothing, but ${NEEDED.join(', ')} are said in each row; ${NONE_KNOWN} as a first or last day, or as` +
         ' languages (en|ja), takes back what is known. A row without as_of adds an exam, and changes none',
     ),
     ...sentFile,

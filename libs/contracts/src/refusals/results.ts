@@ -221,13 +221,13 @@ export const RESULTS = {
   RESULT_CONFLICT: {
     en: [
       'Another result is kept',
-      'It contradicts the result that is recorded, or that waits for a decision. Have that corrected, or rejected.',
+      'Its score or its start contradicts the result that is recorded, or that waits for a decision. Have that corrected, or rejected.',
     ],
     fr: [
       'Résultat contradictoire',
-      'Il contredit le résultat enregistré, ou en attente de décision. Faites corriger ou rejeter celui-ci.',
+      'Sa note ou son heure de début contredit le résultat enregistré, ou en attente de décision. Faites corriger ou rejeter celui-ci.',
     ],
-    ar: ['نتيجة متضاربة', 'تناقض النتيجة المسجلة، أو المنتظرة للقرار. اطلبوا تصحيح تلك أو رفضها.'],
+    ar: ['نتيجة متضاربة', 'تناقض نقطتها أو بدايتها النتيجة المسجلة أو المنتظرة. اطلبوا تصحيح تلك أو رفضها.'],
   },
   REGISTRATION_NOT_BOOKED: {
     en: [

@@ -323,10 +323,13 @@ const SAYS_NO_MORE = new Set([
   'TOO_BIG',
 ]);
 
+/** What the sentence says itself. */
+const MISSING = 'is missing';
+
 /** Why a row was rejected, for who mends it: with what is expected, where its reason is a phrase of the catalogue. */
 function sentenceOf({ code, reason }: RowFault, words: Words, language: Language): string {
   const sentence = words.sentenceOf(code, language) ?? reason;
-  const expected = SAYS_NO_MORE.has(code) ? words.phraseOf(reason, language) : undefined;
+  const expected = SAYS_NO_MORE.has(code) && reason !== MISSING ? words.phraseOf(reason, language) : undefined;
   return expected ? `${sentence.replace(/\.$/, '')}${language === 'fr' ? ' ' : ''}: ${expected}.` : sentence;
 }
 
