@@ -7,10 +7,10 @@ const INITIAL: Joins = { back: false, on: true };
 const MEDIAL: Joins = { back: true, on: true };
 
 /** Presentation forms of single letters and of lam-alef (Unicode, Arabic Presentation Forms A and B): those of a letter follow one another in one order. */
-const BLOCKS = [
+const BLOCKS: readonly (readonly [first: number, last: number])[] = [
   [0xfb50, 0xfbff],
   [0xfe80, 0xfefc],
-] as const;
+];
 const ORDER = [ISOLATED, FINAL, INITIAL, MEDIAL];
 /** Of the alef maksura of Uighur, Kazakh and Kirghiz these two alone are here. */
 const LAST_TWO = 0xfbe8;
