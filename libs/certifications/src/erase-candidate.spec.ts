@@ -98,4 +98,79 @@ describe('a candidate who is erased', () => {
     expect(left).toEqual({ details: {} });
     await expect(house.sql(change)).rejects.toThrow();
   });
+
+  it('gave seats up for reasons that no list and no log tells any more, but for codes', async () => {
+    house.database.clock.set('2026-11-23T09:00:00Z');
+    const personId = await house.person('gave up');
+    const own = await house.candidate(personId);
+    const dayAway = async () => (await house.sitting({ days: 30 })).id;
+    const given: Record<string, string> = {};
+    for (const [by, reason] of [
+      [own, 'Salma est malade'],
+      [house.admin, 'AMRANI'],
+      [house.admin, 'MOVE_DECLINED'],
+    ] as const) {
+      const { id } = (await house.book(personId, await dayAway())).body;
+      expect((await by.post(`/v1/registrations/${id}/cancel`, { reason })).body.reason).toBe(reason);
+      given[id] = reason === 'MOVE_DECLINED' ? reason : '';
+    }
+    const other = await house.person('another');
+    const { id: others } = (await house.book(other, await dayAway())).body;
+    await house.admin.post(`/v1/registrations/${others}/cancel`, { reason: 'also in words' });
+    await erase(personId);
+    const { items } = (await house.admin.get(`/v1/registrations?personId=${personId}`)).body;
+    expect(Object.fromEntries(items.map((one: { id: string; reason: string }) => [one.id, one.reason]))).toEqual(given);
+    const told = await house.sql<{ id: string; reason: string }>(sql`
+      select c ->> 's' as id, c -> 'd' ->> 'reason' as reason from event_new, jsonb_array_elements(body -> 'changes') c
+      where type = 'RegistrationCancelled'`);
+    expect(Object.fromEntries(told.map(({ id, reason }) => [id, reason]))).toMatchObject({
+      ...given,
+      [others]: 'also in words',
+    });
+    expect((await house.registration(others)).reason).toBe('also in words');
+  });
+
+  it('has no words of a completion that was taken back, even where they are told late', async () => {
+    const personId = await house.person('taken back');
+    const tell = sql`
+      insert into literacy_copy(subject, version, generation, revoked_reason) values (${personId}, 1, 1, 'Salma copied')
+      on conflict (subject) do update set revoked_reason = excluded.revoked_reason`;
+    const told = async () =>
+      (
+        await house.sql<{ said: string }>(
+          sql`select revoked_reason as said from literacy_copy where subject = ${personId}`,
+        )
+      )[0]!.said;
+    await house.sql(tell);
+    expect(await told()).toBe('Salma copied');
+    await erase(personId);
+    expect(await told()).toBe('');
+    await house.sql(sql`insert into erasure_work(person_id, stage, changed_at) values (${personId}, 'erased', now())`);
+    await house.sql(tell);
+    expect(await told()).toBe('');
+  });
+
+  it('has attempts of before, those that were taken back too, without the words of where they are known from', async () => {
+    const personId = await house.person('attempted before');
+    const attempt = (day: string) => ({
+      personId,
+      examCode: 'MO-201',
+      startedAt: `2026-10-${day}T09:00:00Z`,
+      score: 450,
+    });
+    const attempts = [attempt('01'), attempt('02')];
+    const recorded = await house.admin.post('/v1/past-attempts', { attempts, source: 'sheet of Salma' });
+    expect(recorded.body.outcomes).toEqual(['recorded', 'recorded']);
+    const { score: _, ...which } = attempts[1]!;
+    const revoked = await house.admin.post('/v1/past-attempts/revoke', { ...which, reason: 'Salma sat another' });
+    expect(revoked.status).toBe(200);
+    const { items: before } = (await house.admin.get(`/v1/past-attempts?personId=${personId}`)).body;
+    expect(JSON.stringify(before)).toContain('sheet of Salma');
+    await erase(personId);
+    const { items } = (await house.admin.get(`/v1/past-attempts?personId=${personId}`)).body;
+    expect(items).toMatchObject([
+      { score: 450, source: '', revokedReason: null },
+      { score: 450, source: '', revokedReason: '' },
+    ]);
+  });
 });

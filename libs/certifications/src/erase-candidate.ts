@@ -1,6 +1,16 @@
 import { Injectable } from '@nestjs/common';
+import { registration } from '@takwin/contracts/events/certifications';
 import type { Hindrance } from '@takwin/contracts/events/erasure';
-import { emptyRows, type ErasedRows, Erases, toldByCopy, type Whom } from '@takwin/platform/erasure';
+import { CODES } from '@takwin/contracts/refusals';
+import {
+  blankInLog,
+  emptyRows,
+  type ErasedRows,
+  Erases,
+  isUncoded,
+  toldByCopy,
+  type Whom,
+} from '@takwin/platform/erasure';
 import { forgetRejected } from '@takwin/platform/imports';
 import type { Tx } from '@takwin/platform/postgres';
 import { Vault } from '@takwin/platform/vault';
@@ -17,17 +27,24 @@ const records = (whom: Whom): Sql =>
 /** What goes and is emptied of what a candidate did: the words that were said; exams, scores, states, vouchers and charges stay. */
 export const certificationsErased: readonly ErasedRows[] = [
   { table: 'accommodation', whose, go: true },
-  { table: 'registration', whose, nulls: ['consent_document'] },
+  {
+    table: 'registration',
+    whose,
+    nulls: ['consent_document'],
+    uncoded: { columns: ['reason', 'move_reason'], codes: CODES },
+  },
+  { table: 'literacy_copy', whose: ({ ids }) => sql`x.subject = any(${ids}::text[])`, blanks: ['revoked_reason'] },
   { table: 'appeal', whose: hangs, blanks: ['ground', 'reason'] },
   { table: 'exam_day_record', whose: hangs, words: ['details'] },
   { table: 'exam_day_revocation', whose: (whom) => sql`x.record_id in ${records(whom)}`, blanks: ['reason'] },
   { table: 'result', whose: hangs, blanks: ['correction', 'reason'] },
   { table: 'result_revision', whose: hangs, blanks: ['reason'] },
-  { table: 'past_attempt_revocation', whose, blanks: ['reason'] },
+  { table: 'past_attempt', whose, blanks: ['source'] },
+  { table: 'past_attempt_revocation', whose, blanks: ['source', 'reason'] },
   {
     table: 'charge_entry',
     whose: ({ ids }) => sql`x.charge_id in (select c.id from charge c where c.person_id = any(${ids}::uuid[]))`,
-    blanks: ['reason'],
+    uncoded: { columns: ['reason'], codes: CODES },
   },
 ];
 
@@ -59,6 +76,11 @@ export class EraseCandidate extends Erases {
   }
 
   async erase(tx: Tx, whom: Whom): Promise<void> {
+    const said = await tx.query<{ id: string }>(sql`
+      select x.id from registration x
+      where ${whose(whom)} and (${isUncoded(sql`x.reason`, CODES)} or ${isUncoded(sql`x.move_reason`, CODES)})`);
+    const ids = said.map(({ id }) => id);
+    await blankInLog(tx, registration.subject, ids, { fields: ['reason', 'moveReason'], codes: CODES });
     await emptyRows(tx, whom, certificationsErased);
     if (!whom.keepsCredentials) await withdrawCredentials(tx, whom.ids);
   }

@@ -51,6 +51,9 @@ const REFUSALS: Readonly<Record<string, Entry>> = Object.assign({}, ...CAPABILIT
 /** All that doors say of what they refuse, in three languages; what a service is given when it starts. */
 export const CATALOGUE = { refusals: REFUSALS, faults: { ...FAULTS, ...HINTS }, terms: TERMS };
 
+/** All codes: what is none of them where one is told as a reason was said in words. */
+export const CODES: readonly string[] = Object.keys(REFUSALS);
+
 /**
  * What codes mean that are told as reasons: their titles, with their sentences where those tell nothing of one case. In the order in
  * which they are given; refuses by an Error a code of which the catalogue has nothing.

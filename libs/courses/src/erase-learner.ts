@@ -1,4 +1,5 @@
-import { emptyRows, type ErasedRows, Erases, toldByCopy, type Whom } from '@takwin/platform/erasure';
+import { literacy } from '@takwin/contracts/events/courses';
+import { blankInLog, emptyRows, type ErasedRows, Erases, toldByCopy, type Whom } from '@takwin/platform/erasure';
 import type { Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
 
@@ -13,7 +14,10 @@ export const coursesErased: readonly ErasedRows[] = [
 export class EraseLearner extends Erases {
   readonly told = toldByCopy();
 
-  erase(tx: Tx, whom: Whom): Promise<void> {
-    return emptyRows(tx, whom, coursesErased);
+  async erase(tx: Tx, whom: Whom): Promise<void> {
+    const isSaid = await tx.one(sql`
+      select from literacy_evaluation x where ${whose(whom)} and x.revoked_reason <> '' limit 1`);
+    if (isSaid) await blankInLog(tx, literacy.subject, whom.ids, { fields: ['revokedReason'], codes: [] });
+    await emptyRows(tx, whom, coursesErased);
   }
 }

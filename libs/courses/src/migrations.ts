@@ -34,6 +34,7 @@ import { enrolmentListsMigration } from './migrations/2026-11-30-enrolment-lists
 import { evaluationSendersMigration } from './migrations/2026-11-30-evaluation-senders.js';
 import { literacyEvaluationsMigration } from './migrations/2026-11-29-literacy-evaluations.js';
 import { enrolmentStatesMigration } from './migrations/2026-11-30-enrolment-states.js';
+import { moreErasedWordsMigration } from './migrations/2026-12-09-more-erased-words.js';
 
 export const coursesMigrations: Migration[] = [
   eventLogMigration('courses'),
@@ -77,4 +78,5 @@ export const coursesMigrations: Migration[] = [
   ),
   shortWordsMigration,
   signedCoursesMigration,
+  moreErasedWordsMigration,
 ];

@@ -7,7 +7,7 @@ import { columns } from './columns.js';
 const ERASED = `
 academies.claim                           removed
 academies.correction_request              removed
-academies.erasure                         emptied  asked_by reason sought
+academies.erasure                         emptied  answer asked_by reason sought
 academies.event                           emptied  body
 academies.event_new                       emptied  body
 academies.import_rejected_row             removed
@@ -25,6 +25,8 @@ trainers.plan_item                        emptied  evidence_ref
 trainers.plan_item_withdrawn              emptied  reason
 trainers.qualification                    emptied  evidence
 trainers.subject_person                   removed
+courses.event                             emptied  body
+courses.event_new                         emptied  body
 courses.kept_answer                       removed
 courses.kept_work                         emptied  answer
 courses.literacy_evaluation               emptied  reason revoked_reason
@@ -33,13 +35,17 @@ certifications.accommodation              removed
 certifications.appeal                     emptied  ground reason
 certifications.charge_entry               emptied  reason
 certifications.credential                 emptied  jwt proof revoked_reason reissued_reason
+certifications.event                      emptied  body
+certifications.event_new                  emptied  body
 certifications.exam_day_record            emptied  details
 certifications.exam_day_revocation        emptied  reason
 certifications.kept_answer                removed
 certifications.kept_work                  emptied  answer
-certifications.past_attempt_revocation    emptied  reason
+certifications.literacy_copy              emptied  revoked_reason
+certifications.past_attempt               emptied  source
+certifications.past_attempt_revocation    emptied  source reason
 certifications.person_copy                emptied  birth_date matricule name_ar name_fr
-certifications.registration               emptied  consent_document
+certifications.registration               emptied  consent_document reason move_reason
 certifications.result                     emptied  correction reason
 certifications.result_import_rejected_row removed
 certifications.result_revision            emptied  reason

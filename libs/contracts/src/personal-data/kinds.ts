@@ -108,7 +108,8 @@ export const KINDS = [
     recipients: 'The candidate, the academies of candidate and sitting, their region, the programme, auditors',
     retention: { stays: PROOF },
     erasure: {
-      erased: 'all that was said in words: reasons, grounds of appeals, reports of exam days, documents of consent',
+      erased:
+        'all that was said in words: reasons, grounds of appeals, reports of exam days, documents of consent, where attempts of before are known from',
       stays: `exams, scores, states, vouchers and charges: ${FIGURES}, and the accounts of fees (commercial code, article 22: ten years)`,
     },
   },
@@ -213,7 +214,7 @@ export const KINDS = [
     },
     names: true,
     erasure: {
-      erased: 'what was said of who the person is, also where it was said before',
+      erased: 'what was said of who the person is and the reasons that somebody wrote, also where that was said before',
       stays: `what is counted, by the id: ${FIGURES}`,
     },
   },

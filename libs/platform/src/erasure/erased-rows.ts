@@ -7,11 +7,21 @@ export type ErasedRows = {
   table: string;
   /** Which rows `x` are the person's. */
   whose: (whom: Whom) => Sql;
-} & ({ go: true } | { nulls?: readonly string[]; blanks?: readonly string[]; words?: readonly string[] });
+} & ({ go: true } | Emptied);
+
+type Emptied = {
+  nulls?: readonly string[];
+  blanks?: readonly string[];
+  words?: readonly string[];
+  uncoded?: { columns: readonly string[]; codes: readonly string[] };
+};
+
+/** Whether something was said in words: it is none of these codes. */
+export const isUncoded = (said: Sql, codes: readonly string[]): Sql => sql`${said} <> all(${codes}::text[])`;
 
 /**
  * Empties or removes them. A `blank` is of a column that may not be null: '' in place of what was said, where something was. `words` are of
- * JSON, of which the reason goes that somebody wrote.
+ * JSON, of which the reason goes that somebody wrote. `uncoded` columns hold codes, which stay, or words, which are blanked.
  */
 export async function emptyRows(tx: Tx, whom: Whom, parts: readonly ErasedRows[]): Promise<void> {
   await tx.query(sql`select set_config('takwin.erasing', 'on', true)`);
@@ -19,11 +29,15 @@ export async function emptyRows(tx: Tx, whom: Whom, parts: readonly ErasedRows[]
     const { table, whose } = part;
     if ('go' in part) await tx.query(sql`delete from ${raw(table)} x where ${whose(whom)}`);
     else {
-      const { nulls = [], blanks = [], words = [] } = part;
+      const { nulls = [], blanks = [], words = [], uncoded } = part;
       const set = [
         ...nulls.map((column) => sql`${raw(column)} = null`),
         ...blanks.map((column) => sql`${raw(column)} = case when x.${raw(column)} is not null then '' end`),
         ...words.map((column) => sql`${raw(column)} = x.${raw(column)} - 'reason'`),
+        ...(uncoded?.columns ?? []).map((column) => {
+          const said = sql`x.${raw(column)}`;
+          return sql`${raw(column)} = case when ${isUncoded(said, uncoded!.codes)} then '' else ${said} end`;
+        }),
       ];
       await tx.query(sql`update ${raw(table)} x set ${join(set)} where ${whose(whom)}`);
     }
@@ -38,12 +52,13 @@ export const erasedColumns = (
 ): { whole: string[]; emptied: string[] } => ({
   whole: parts.flatMap((part) => ('go' in part ? [`${schema}.${part.table}`] : [])).toSorted(),
   emptied: parts
-    .flatMap((part) =>
-      'go' in part
-        ? []
-        : [...(part.nulls ?? []), ...(part.blanks ?? []), ...(part.words ?? [])].map(
-            (column) => `${schema}.${part.table}.${column}`,
-          ),
-    )
+    .flatMap((part) => ('go' in part ? [] : columnsOf(part).map((column) => `${schema}.${part.table}.${column}`)))
     .toSorted(),
 });
+
+const columnsOf = ({ nulls = [], blanks = [], words = [], uncoded }: Emptied): readonly string[] => [
+  ...nulls,
+  ...blanks,
+  ...words,
+  ...(uncoded?.columns ?? []),
+];
