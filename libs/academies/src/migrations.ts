@@ -67,6 +67,7 @@ import { readinessProofsMigration } from './migrations/2026-12-08-readiness-proo
 import { examToComeMigration, openChargeMigration } from './copies.js';
 import { personsApartMigration } from './migrations/2026-12-07-persons-apart.js';
 import { claimedPersonsMigration } from './migrations/2026-12-04-claimed-persons.js';
+import { wordlessErasuresMigration } from './migrations/2026-12-09-wordless-erasures.js';
 
 export const academiesMigrations: Migration[] = [
   eventLogMigration('academies'),
@@ -147,4 +148,5 @@ export const academiesMigrations: Migration[] = [
   shortWordsMigration,
   spelledNamesMigration,
   spelledPersonsMigration,
+  wordlessErasuresMigration,
 ];

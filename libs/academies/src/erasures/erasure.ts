@@ -29,7 +29,7 @@ export const ErasureView = z
     keepsCredentials: z.boolean().describe('Whether credentials stay valid, with the name that they print'),
     askedAt: z.iso.datetime().describe('When the person asked'),
     state: ErasureState,
-    answer: z.string().nullable().describe('What whoever decided it says to the person'),
+    answer: z.string().nullable().describe('What whoever decided it says to the person; null once it is done'),
     document: z.string().nullable().describe('Where the decision is filed; null as long as it is not accepted'),
     decidedBy: z.string().nullable().describe('The subject of whoever decided it; not told to the person'),
     decidedAt: z.iso.datetime().nullable().describe('When it was decided; null as long as nobody has'),

@@ -28,7 +28,7 @@ export const registerErased: readonly ErasedRows[] = [
 
 /** What is left of the request of somebody who is erased, once it is done: that it was, by whom it was decided and where that is filed. */
 export const requestErased: readonly ErasedRows[] = [
-  { table: 'erasure', whose: of('person_id'), nulls: ['reason', 'asked_by', 'sought'] },
+  { table: 'erasure', whose: of('person_id'), nulls: ['reason', 'answer', 'asked_by', 'sought'] },
 ];
 
 type Asked = { reason: string; keepsCredentials: boolean };

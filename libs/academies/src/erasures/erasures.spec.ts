@@ -133,8 +133,12 @@ describe('a request for erasure', () => {
 describe('a person whose erasure was accepted', () => {
   it('is in the register no more, is erased once nothing hinders it, and finished once all have done it', async () => {
     const { id, self, name, birthDate, matricule } = await someone({ cin: 'ZD712345' });
+    const refused = await ask(self, id);
+    await director!.post(`/v1/erasures/${refused.body.id}/refuse`, { answer: 'Not yet, Salma' });
     const { body } = await ask(self, id, { keepsCredentials: true });
-    expect(await accept(director!, body.id)).toMatchObject({ status: 200, body: { state: 'accepted' } });
+    const decision = { document: DOCUMENT, answer: 'Done, Salma' };
+    const accepted = await director!.post(`/v1/erasures/${body.id}/accept`, decision);
+    expect(accepted).toMatchObject({ status: 200, body: { state: 'accepted', answer: decision.answer } });
     for (const by of [self, admin]) expect((await by.get(`/v1/persons/${id}`)).status).toBe(404);
     expect((await accept(director!, body.id)).body.code).toBe('ERASURE_IS_DECIDED');
     expect((await admin.post('/v1/persons/search', { cin: 'ZD712345' })).body.items).toEqual([]);
@@ -172,7 +176,8 @@ describe('a person whose erasure was accepted', () => {
       ],
     ]);
     for (const service of SERVICES) await report(service, id, { version: 3, stage: 'erased' });
-    expect(await stateOf()).toMatchObject({ state: 'finished', reason: null, document: DOCUMENT });
+    expect(await stateOf()).toMatchObject({ state: 'finished', reason: null, answer: null, document: DOCUMENT });
+    expect((await admin.get(`/v1/erasures/${refused.body.id}`)).body).toMatchObject({ state: 'refused', answer: null });
     const again = await someone({ matricule, cin: 'ZD712345', name, birthDate });
     expect(again.id).not.toBe(id);
   });
