@@ -8,6 +8,7 @@ import sql from 'sql-template-tag';
 import type { z } from 'zod';
 import { demandNotApart, readIdentified } from '../merges/check-apart.js';
 import { mergePersons } from '../merges/merge.writer.js';
+import { isOneself } from '../corrections/check-another.js';
 import { CinVault } from '../persons/cin.js';
 import { Outrun } from '../persons/person.js';
 import { releasePerson } from '../persons/person.writer.js';
@@ -108,7 +109,8 @@ export class DecideClaimHandler {
     if (held.personId !== two?.personId || held.provisionalId !== two.provisionalId) throw new Outrun();
     demandVersion(expectedVersion, held.version);
     if (!claimLife.allows(held.state, 'accept')) throw new ClaimIsDecided();
-    if ((await isAmong(tx, [held.askedBy])) || !(held.confirmed || isConfirmer(tx.actor)))
+    const isOwn = (await isOneself(tx, held.personId)) || (await isOneself(tx, held.provisionalId));
+    if (isOwn || (await isAmong(tx, [held.askedBy])) || !(held.confirmed || isConfirmer(tx.actor)))
       throw new ClaimNeedsAnother();
     return held;
   }

@@ -77,3 +77,23 @@ describe.each(['', '/identity'])('a number that a director says of a person: PAT
     expect(await asked()).toEqual(before);
   });
 });
+
+describe('a claim about oneself', () => {
+  it('is decided by another human, whichever of the two records one is known by', async () => {
+    const known = await register(admin, far!, someone());
+    const { id: provisional } = await register(mine, here!, { ...someone(), matricule: known.matricule });
+    const [claim] = (await admin.get('/v1/claims?first=100&state=open')).body.items.filter(
+      (one: { personId: string }) => one.personId === known.id,
+    );
+    for (const personId of [known.id, provisional]) {
+      const subject = `who is ${personId}`;
+      const self = admin.as(await tokens.of({ role: 'candidate', subject, personId }));
+      await self.post('/v1/correction-requests', { personId, birthDate: '2003-05-05', reason: 'Mine' });
+      const own = admin.as(await tokens.of({ role: 'programme-admin', subject }));
+      const refused = { status: 403, body: { code: 'CLAIM_NEEDS_ANOTHER' } };
+      expect(await own.post(`/v1/claims/${claim.id}/accept`)).toMatchObject(refused);
+      expect(await own.post(`/v1/claims/${claim.id}/refuse`, { reason: 'no' })).toMatchObject(refused);
+    }
+    expect((await admin.post(`/v1/claims/${claim.id}/refuse`, { reason: 'two persons' })).status).toBe(200);
+  });
+});

@@ -156,6 +156,20 @@ describe('two records of one person', () => {
 });
 
 describe('a merge that is undone', () => {
+  it('is so by nobody who is the person, known by the id that went or by the one that stayed', async () => {
+    const [goes, stays] = await twins();
+    const { id } = (await merge(second!, goes, stays)).body;
+    const wasOf = async (personId: string): Promise<Api> => {
+      const subject = `who was known as ${personId}`;
+      const self = admin.as(await tokens.of({ role: 'candidate', subject, personId }));
+      await self.post('/v1/correction-requests', { personId, birthDate: '2003-05-05', reason: 'Mine' });
+      return admin.as(await tokens.of({ role: 'programme-admin', subject }));
+    };
+    for (const own of [await wasOf(stays), await wasOf(goes)])
+      expect(await undo(own, id)).toMatchObject({ status: 403, body: { code: 'MERGE_NEEDS_ANOTHER' } });
+    expect((await undo(admin, id)).body.state).toBe('undone');
+  });
+
   it('leaves each with what it had, and what was stated since with who stayed', async () => {
     const [goes, stays] = await twins();
     const [a, b] = [await one(goes), await one(stays)];

@@ -8,10 +8,11 @@ import { command, conditional, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
 import { overturnClaim } from '../claims/claim.writer.js';
+import { isOneself } from '../corrections/check-another.js';
 import { releasePerson } from '../persons/person.writer.js';
 import { lockPersons } from '../persons/read-known.js';
 import { ACCREDITORS } from '../rules.js';
-import { MergeIsBuiltUpon, MergeIsOld, MergeIsUndone, type MergeView, UNDO_DAYS } from './merge.js';
+import { MergeIsBuiltUpon, MergeIsOld, MergeIsUndone, MergeNeedsAnother, type MergeView, UNDO_DAYS } from './merge.js';
 import { MERGES, selectMerges } from './merge.rows.js';
 import { isOfTheirs } from './read-merges.js';
 import { partPersons, type Standing } from './merge.writer.js';
@@ -32,7 +33,7 @@ export const UndoMerge = command(
     description:
       'Says that two records that were merged are of two persons: each has what was stated of it before, and what was stated since stays with' +
       ' the one that stayed. The old id answers with its own record again. Within 90 days: else MERGE_IS_OLD; what was merged since is undone' +
-      ' first: MERGE_IS_BUILT_UPON. A claim by which they were merged is refused with that.',
+      ' first: MERGE_IS_BUILT_UPON. A claim by which they were merged is refused with that. Never by the person: MERGE_NEEDS_ANOTHER.',
   },
 );
 export type UndoMerge = z.output<typeof UndoMerge>;
@@ -43,7 +44,7 @@ type Held = Standing & { version: number; claimId: string | null; state: MergeVi
 export class UndoMergeHandler {
   constructor(private readonly db: Database) {}
 
-  /** Refuses NOT_FOUND, VERSION_MISMATCH, MERGE_IS_UNDONE, MERGE_IS_OLD, MERGE_IS_BUILT_UPON, MATRICULE_IS_TAKEN and CIN_IS_TAKEN. */
+  /** Refuses NOT_FOUND, MERGE_NEEDS_ANOTHER, VERSION_MISMATCH, MERGE_IS_UNDONE, MERGE_IS_OLD, MERGE_IS_BUILT_UPON, MATRICULE_IS_TAKEN and CIN_IS_TAKEN. */
   run(actor: Actor, { id, expectedVersion, reason }: UndoMerge): Promise<MergeView> {
     return this.db.pastBounds(actor, async (tx) => {
       const merge = await this.hold(tx, id);
@@ -72,6 +73,7 @@ export class UndoMergeHandler {
         case when m.undone_at is null then 'standing' else 'undone' end as state, (m.decided_on + ${UNDO_DAYS}::int)::text as until
       from ${MERGES} where ${mine} for no key update of m`);
     if (!held) throw new NotFound('merge');
+    for (const one of [found.personId, held.mergedId]) if (await isOneself(tx, one)) throw new MergeNeedsAnother();
     return held;
   }
 }

@@ -239,13 +239,13 @@ export const REGISTERS = {
     status: 403,
     en: [
       'Somebody else decides it',
-      'Nobody decides what they asked for; of a person whom an academy alone states, the region or the programme does.',
+      'Nobody decides what they asked for, nor about themselves; of a person whom an academy alone states, the region or the programme does.',
     ],
     fr: [
       'La décision revient à un autre',
-      'Personne ne tranche sa propre demande ; pour une personne que seul un établissement déclare, la région ou le programme décide.',
+      'Personne ne tranche sa propre demande, ni ce qui le concerne ; pour une personne que seul un établissement déclare, la région ou le programme décide.',
     ],
-    ar: ['القرار لشخص آخر', 'لا يحسم أحد ما طلبه؛ ومن لا تصرح به إلا مؤسسة تحسم أمره الجهة أو البرنامج.'],
+    ar: ['القرار لشخص آخر', 'لا يحسم أحد ما طلبه ولا ما يخصه؛ ومن لا تصرح به إلا مؤسسة تحسم أمره الجهة أو البرنامج.'],
   },
   CLAIMANT_IS_CONFIRMED: {
     status: 409,
@@ -261,9 +261,9 @@ export const REGISTERS = {
   },
   MERGE_NEEDS_ANOTHER: {
     status: 403,
-    en: ['Somebody else merges them', 'Nobody merges records that they have stated themselves, nor their own.'],
-    fr: ['La fusion revient à un autre', 'Personne ne fusionne des fiches qu’il a lui-même déclarées, ni les siennes.'],
-    ar: ['الدمج لشخص آخر', 'لا يدمج أحد ملفات صرح بها هو نفسه، ولا ملفاته.'],
+    en: ['Somebody else merges them', 'Nobody merges records that they have stated themselves, nor merges or parts their own.'],
+    fr: ['La fusion revient à un autre', 'Personne ne fusionne des fiches qu’il a lui-même déclarées, ni ne fusionne ou sépare les siennes.'],
+    ar: ['الدمج لشخص آخر', 'لا يدمج أحد ملفات صرح بها هو نفسه، ولا يدمج ملفاته أو يفصلها.'],
   },
   PERSONS_ARE_ONE: {
     status: 409,
