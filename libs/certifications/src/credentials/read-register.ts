@@ -3,6 +3,7 @@ import { systemActor } from '@takwin/platform/auth';
 import type { Database } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import type { Achievement, AchievementKind } from './openbadge-credential.js';
+import { WITHDRAWN } from './credential.js';
 import { successorOf } from './credential.rows.js';
 import { ordinalsOf, placeOf } from './status-list.js';
 import type { StatusFound } from '../verification/status.js';
@@ -16,7 +17,7 @@ export type Registered = {
   proof: Record<string, unknown> | null;
   state: 'valid' | 'revoked';
   reason: string | null;
-  /** The last of those that hold in its stead. */
+  /** The last of those that hold in its stead; null of one that its holder had withdrawn, as they all are. */
   supersededBy: string | null;
   nameAr: string | null;
   kind: AchievementKind;
@@ -33,7 +34,8 @@ export async function registered(db: Database, id: string): Promise<Registered |
   if (!CredentialId.safeParse(id).success) return undefined;
   return db.readAs(verifier, (tx) =>
     tx.one<Registered>(sql`
-      select c.id, c.jwt, c.proof, c.state, c.revoked_reason as reason, ${LAST_SUCCESSOR} as "supersededBy", a.name_ar as "nameAr", a.kind
+      select c.id, c.jwt, c.proof, c.state, c.revoked_reason as reason,
+        case when c.revoked_reason is distinct from ${WITHDRAWN} then ${LAST_SUCCESSOR} end as "supersededBy", a.name_ar as "nameAr", a.kind
       from credential c join achievement a on a.id = c.achievement_id where c.id = ${id} and c.state <> 'pending'`),
   );
 }

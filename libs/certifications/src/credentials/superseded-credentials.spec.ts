@@ -6,6 +6,7 @@ import { examEnvironment, type ExamEnvironment } from '../testing/exam-environme
 import { CountCertificationsHandler } from './count-certifications.js';
 import { IssueCredentialsHandler } from './issue-credentials.js';
 import { CredentialKeys } from './keys.js';
+import { withdrawCredentials } from './credential.writer.js';
 import { bitOf, placeOf } from './status-list.js';
 
 let house: ExamEnvironment;
@@ -257,5 +258,27 @@ describe('a credential that its holder has under another record, too', () => {
     await part(old.personId);
     await work();
     expect(await verifiedAs(old.before[0]!)).toBeUndefined();
+  });
+});
+
+describe('a credential that its holder had withdrawn', () => {
+  it('says so to who has its text, and leads to no other that was withdrawn', async () => {
+    const { personId, before } = await passed('kept the file');
+    const files = await Promise.all(before.map(jwtOf));
+    await rename(personId, 'Salma Withdrawn');
+    await work();
+    const next = (await credentialsOf(personId)).filter(({ state }) => state === 'valid').map((one) => one.id!);
+    files.push(...(await Promise.all(next.map(jwtOf))));
+    await house.database.db.asActor(actorOf('system'), (tx) => withdrawCredentials(tx, [personId]));
+    for (const credential of files) {
+      const { body } = await house.admin.post('/v1/credentials/verify', { credential });
+      expect(body).toMatchObject({
+        ...{ verdict: 'invalid', faults: ['REVOKED'], supersededBy: null },
+        revokedReason: 'withdrawn at the holder’s request',
+      });
+    }
+    const { body: page } = await house.admin.as('').get(`/verify/${before[0]}?lang=en`);
+    expect(page).toContain('withdrawn at the request of its holder');
+    expect(page).not.toContain(`href="${next[0]}`);
   });
 });
