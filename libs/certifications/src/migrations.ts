@@ -79,6 +79,7 @@ import { boundCredentialsMigration } from './migrations/2026-12-04-bound-credent
 import { mergedCandidatesMigration } from './migrations/2026-12-05-merged-candidates.js';
 import { personsApartMigration } from './migrations/2026-12-07-persons-apart.js';
 import { boundResultsMigration } from './migrations/2026-12-04-bound-results.js';
+import { chargesTellMigration } from './migrations/2026-12-09-charges-tell.js';
 import { moreErasedWordsMigration } from './migrations/2026-12-09-more-erased-words.js';
 
 export const certificationsMigrations: Migration[] = [
@@ -179,4 +180,5 @@ export const certificationsMigrations: Migration[] = [
     ['charge_entry', '(select c.person_id from charge c where c.id = new.charge_id)'],
   ),
   moreErasedWordsMigration,
+  chargesTellMigration,
 ];

@@ -27,13 +27,16 @@ export async function endCharge(tx: Tx, id: string, step: 'waive' | 'settle', re
   if (ended.length > 0) await enter(tx, id, to, reason);
 }
 
-const tell = (tx: Tx, step: ChargeTransition, told: readonly Told[]): Promise<void> =>
-  append(
+/** Tells what became of charges; their entries, by which the database tells what the release before writes, say nothing then. */
+async function tell(tx: Tx, step: ChargeTransition, told: readonly Told[]): Promise<void> {
+  await tx.query(sql`select set_config('takwin.tells_charges', 'on', true)`);
+  await append(
     tx,
     charge,
     life.transitions[step].event,
     told.map(({ id, version, ...state }) => ({ id, version, state })),
   );
+}
 
 const enter = (tx: Tx, id: string, state: string, reason: string) =>
   tx.query(sql`

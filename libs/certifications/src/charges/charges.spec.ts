@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { actorOf } from '@takwin/platform/testing';
 import sql from 'sql-template-tag';
 import { examEnvironment, type ExamEnvironment } from '../testing/exam-environment.js';
 
@@ -188,5 +189,23 @@ describe('what others are told of a charge', () => {
       { type: 'RegistrationCancelled', state: 'cancelled', of: personId, version: expect.any(Number) },
       { type: 'ChargeSettled', state: 'settled', of: personId, version: 2 },
     ]);
+  });
+
+  it('is told by the database where the release before books or ends it, which tells nobody', async () => {
+    const { personId } = await cancelled('by the release before', 3);
+    const [{ id }] = await charges(`&personId=${personId}`);
+    const told = () =>
+      house.sql(sql`
+        select type, c -> 'd' ->> 'state' as state, (c ->> 'v')::int as version, at
+        from event_new, jsonb_array_elements(body -> 'changes') c where subject = 'charge' and c ->> 's' = ${id} order by event_new.id`);
+    expect(await told()).toHaveLength(1);
+    const at = new Date('2026-11-23T11:00:00Z');
+    await house.database.db.asActor(actorOf('system'), async (tx) => {
+      await tx.query(sql`update charge set state = 'waived', version = version + 1 where id = ${id}`);
+      await tx.query(sql`
+        insert into charge_entry(charge_id, state, at, made_by, reason) values (${id}, 'waived', ${at}, 'x', 'virement')`);
+    });
+    expect((await told()).at(-1)).toEqual({ type: 'ChargeWaived', state: 'waived', version: 2, at });
+    expect(await told()).toHaveLength(2);
   });
 });
