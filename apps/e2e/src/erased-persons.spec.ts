@@ -78,6 +78,27 @@ async function seen(words: readonly string[]): Promise<Map<string, string[]>> {
   return found;
 }
 
+/** Says words of somebody by the doors of exams: of a wish that is given up, and of attempts of before, one of which is taken back. */
+async function speakOf(personId: string): Promise<void> {
+  const { code: examCode } = await one<{ code: string }>(
+    `select code from certifications.exam e where e.days @> '[2025-01-01,2028-01-01]'::daterange and not exists (
+      select from certifications.registration r where r.person_id = $1 and r.exam_code = e.code) order by code limit 1`,
+    [personId],
+  );
+  const attempts = ['2025-01-10', '2025-03-10'].map((day) => ({
+    ...{ personId, examCode, startedAt: `${day}T09:00:00Z`, score: 300 },
+  }));
+  const recorded = await admin.post('/v1/past-attempts', { attempts, source: `sheet of ${WORD}` });
+  expect(recorded.body.outcomes).toEqual(['recorded', 'recorded']);
+  const { score: _, ...which } = attempts[0]!;
+  expect((await admin.post('/v1/past-attempts/revoke', { ...which, reason: WORD })).status).toBe(200);
+  const [earliest, latest] = [200, 300].map((days) => new Date(Date.now() + days * 86_400_000).toISOString());
+  const wished = await admin.post('/v1/registrations', { personId, examCode, earliest, latest });
+  expect({ status: wished.status, body: wished.body }).toMatchObject({ status: 202 });
+  const given = await admin.post(`/v1/registrations/${wished.body.id}/cancel`, { reason: `${WORD} fell ill` });
+  expect(given.body).toMatchObject({ state: 'cancelled', reason: `${WORD} fell ill` });
+}
+
 const FORMER = '00000000-0000-4000-8000-00000000f0f0';
 /** Tables of which rows are removed, of files and of persons. */
 const removed = [...erased.removed];
@@ -160,6 +181,7 @@ describe('a person who asks to be erased', () => {
     self = await selfOf(who);
     const asked = { personId: who.id, birthDate: '2003-02-01', reason: WORD };
     expect((await self.post('/v1/correction-requests', asked)).status).toBe(201);
+    await speakOf(who.id);
     const header = 'MatriculeEtudiant,Nom,Prenom,EtudiantActif,DateNaissance,CodeDiplome,Code,Site,CIN,anneeEtude';
     const row = [who.matricule, 'Zqerazi', 'Zqsalma', 'oui', '99/99/1999', 'DEV', 'X', '', 'ZQ771204', '1'].join(',');
     const text = { headers: { 'content-type': 'text/csv' } };
@@ -187,7 +209,11 @@ describe('a person who asks to be erased', () => {
       ...[
         'academies.erasure.asked_by',
         'academies.erasure.reason',
+        'academies.erasure.answer',
         'academies.event_new.body',
+        'certifications.event_new.body',
+        'courses.event.body',
+        'courses.event_new.body',
         'trainers.person_copy.born_on',
       ],
       ...['certifications.person_copy.birth_date', 'certifications.credential.proof', 'licensing.person_copy.filieres'],
@@ -226,7 +252,7 @@ describe('a person who asks to be erased', () => {
     before = await figures();
     const accepted = await second.post(`/v1/erasures/${request.id}/accept`, {
       document: 'DR-04/2026/119',
-      answer: 'done',
+      answer: `done, ${WORD}`,
     });
     expect([accepted.status, accepted.body.state]).toEqual([200, 'accepted']);
     expect((await admin.get(`/v1/persons/${who.id}`)).status).toBe(404);

@@ -1,7 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { registerErased, requestErased } from '@takwin/academies';
 import { certificationsErased } from '@takwin/certifications';
-import { columns, erased, fateOf, KINDS, RetentionDays } from '@takwin/contracts/personal-data';
+import {
+  columns,
+  erased,
+  fateOf,
+  KINDS,
+  mayHoldWords,
+  RetentionDays,
+  tellsOfPersons,
+  wordless,
+} from '@takwin/contracts/personal-data';
 import { SERVICES } from '@takwin/contracts/topology';
 import { coursesErased } from '@takwin/courses';
 import { licensingErased } from '@takwin/licensing';
@@ -13,8 +22,8 @@ import { trainersErased } from '@takwin/trainers';
 import { loadApp } from '@takwin/services/load-app';
 import sql from 'sql-template-tag';
 
-/** The columns that PostgreSQL has of a service's schema, as the register names them. */
-async function columnsOf(schema: string, more: readonly Migration[] = []): Promise<string[]> {
+/** The columns that PostgreSQL has of a service's schema, as the register names them; of these types alone, where they are told. */
+async function columnsOf(schema: string, more: readonly Migration[] = [], types = '.'): Promise<string[]> {
   const { migrations = [] } = await loadApp(schema);
   const database = await testDatabase({ schema, migrations: [...migrations, ...more] });
   try {
@@ -22,7 +31,8 @@ async function columnsOf(schema: string, more: readonly Migration[] = []): Promi
       tx.query<{ name: string }>(sql`
         select concat_ws('.', n.nspname, c.relname, a.attname) as name
         from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
-        where n.nspname = ${schema} and c.relkind in ('r', 'p', 'm', 'v') and a.attnum > 0 and not a.attisdropped`),
+        where n.nspname = ${schema} and c.relkind in ('r', 'p', 'm', 'v') and a.attnum > 0 and not a.attisdropped
+          and format_type(a.atttypid, null) ~ ${types}`),
     );
     return found.map(({ name }) => name).toSorted();
   } finally {
@@ -43,6 +53,20 @@ describe('the register of personal data', () => {
     const undeclared = (await columnsOf('trainers', [step])).filter((name) => !columns.has(name));
     expect(undeclared).toEqual(['trainers.trainer.telephone']);
   });
+
+  it.each(SERVICES)(
+    'says of each column of text of %s that tells of a person that it is emptied, or holds no words',
+    async (schema) => {
+      const anywhere = (column: string): string => column.replace(/^\w+/, '*');
+      const text = (await columnsOf(schema, [], 'text|char|json|bytea')).filter(
+        (column) => tellsOfPersons(column.slice(0, column.lastIndexOf('.'))) && mayHoldWords(column),
+      );
+      const stays = text.filter((column) => !['removed', 'emptied'].includes(fateOf(column) ?? ''));
+      expect(stays.filter((column) => !wordless.has(column) && !wordless.has(anywhere(column)))).toEqual([]);
+      const declared = [...wordless].filter((column) => column.startsWith(`${schema}.`));
+      expect(declared.filter((column) => !stays.includes(column))).toEqual([]);
+    },
+  );
 
   it('says each column once, of a kind that there is', () => {
     const kinds = new Set(['none', ...KINDS.map(({ id }) => id)]);

@@ -200,7 +200,12 @@ export async function plantErased(adminUrl: string, who: Planted): Promise<void>
     })),
   ]);
   await say(adminUrl, [
-    `update certifications.registration set consent_document = '${WORD}' where id = '${registration}'`,
+    `update certifications.registration set consent_document = '${WORD}', reason = '${WORD}', move_reason = '${WORD}' where id = '${registration}'`,
+    ...['certifications', 'courses'].map(
+      (schema) => `update ${schema}.person_copy set groups = array['${WORD}'] where subject = '${person}'`,
+    ),
+    `insert into certifications.literacy_copy(subject, version, generation, revoked_reason) values ('${person}', 0, 0, '${WORD}')
+      on conflict (subject) do update set revoked_reason = excluded.revoked_reason`,
     `update certifications.result set reason = case when reason is not null then '${WORD}' end, correction = '${WORD}' where registration_id = '${registration}'`,
     `update certifications.credential set revoked_reason = '${WORD}', reissued_reason = '${WORD}' where person_id = '${person}'`,
     `update licensing.outcome set graph_error = '${WORD}', request_id = '${WORD}' where person_id = '${person}'`,

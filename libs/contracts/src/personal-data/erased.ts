@@ -30,6 +30,7 @@ courses.event_new                         emptied  body
 courses.kept_answer                       removed
 courses.kept_work                         emptied  answer
 courses.literacy_evaluation               emptied  reason revoked_reason
+courses.person_copy                       emptied  groups
 courses.subject_person                    removed
 certifications.accommodation              removed
 certifications.appeal                     emptied  ground reason
@@ -44,7 +45,7 @@ certifications.kept_work                  emptied  answer
 certifications.literacy_copy              emptied  revoked_reason
 certifications.past_attempt               emptied  source
 certifications.past_attempt_revocation    emptied  source reason
-certifications.person_copy                emptied  birth_date matricule name_ar name_fr
+certifications.person_copy                emptied  birth_date groups matricule name_ar name_fr
 certifications.registration               emptied  consent_document reason move_reason
 certifications.result                     emptied  correction reason
 certifications.result_import_rejected_row removed
