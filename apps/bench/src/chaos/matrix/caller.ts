@@ -12,7 +12,7 @@ export const ROLES = [
 export type Role = (typeof ROLES)[number];
 
 /**
- * Who asks: what they are, and of which regions, academies and person. A machine may ask these operations alone (`asks`), that show
+ * Who asks: what they are, and of which regions, academies and person; whose role names groups has their `members` alone. A machine may ask these operations alone (`asks`), that show
  * these kinds of rows, of prisons none where it is `outside`.
  */
 export type Caller = {
@@ -22,6 +22,7 @@ export type Caller = {
   regions: readonly string[];
   academies: readonly string[];
   person?: string;
+  members?: ReadonlySet<string>;
   /** What they are besides, by their token, where the register gives them a role. */
   alsoAs?: Role;
   asks?: readonly string[];

@@ -2,7 +2,9 @@ import type { Issuer } from '@takwin/simulators/issuer/issuer';
 import type { Caller, Role } from './caller.js';
 import type { World } from './world.js';
 
-type About = Partial<Pick<Caller, 'regions' | 'academies' | 'person' | 'asks' | 'reads' | 'outside' | 'subject'>> & {
+type About = Partial<
+  Pick<Caller, 'regions' | 'academies' | 'person' | 'members' | 'asks' | 'reads' | 'outside' | 'subject'>
+> & {
   groups?: string[];
   scope?: string[];
   /** What the token says, where the role is given by the register of assignments. */
@@ -46,6 +48,8 @@ export class Callers {
   async all(world: World): Promise<Caller[]> {
     const { own, near, far } = world.places;
     const here = { academies: [own.academyId] };
+    const inGroup = { ...here, groups: [own.group], members: own.members };
+    const proctor = world.row('sitting', 'own')!.watchedBy!;
     return [
       NOBODY,
       await this.of('programme-admin', 'programme-admin'),
@@ -60,7 +64,8 @@ export class Callers {
         ...{ ...here, subject: world.assigned, claims: 'none' },
       }),
       await this.of('trainer of an academy', 'trainer', { ...here, person: own.teacher }),
-      await this.of('trainer of a group', 'trainer', { groups: [own.group] }),
+      await this.of('trainer of a group', 'trainer', inGroup),
+      await this.of('proctor of a group', 'trainer', { ...inGroup, person: proctor }),
       await this.of('trainer alone', 'trainer', { person: own.teacher }),
       await this.of('candidate', 'candidate', { person: own.main }),
       await this.of('candidate elsewhere', 'candidate', { person: far.main }),

@@ -14,6 +14,7 @@ const place = (name: Place['name'], region: string): Place => ({
     proctor: '',
     campaign: '',
     group: '',
+    members: new Set<string>(),
     room: '',
     manager: { name, role: 'academy-manager', subject: name, regions: [], academies: [] },
   },
@@ -52,6 +53,16 @@ describe('who may know of a row', () => {
     expect(mayKnow(caller('auditor'), row({ kind: 'accommodation' }))).toBe(false);
     expect(mayKnow(manager, row({ kind: 'run', by: 'another' }))).toBe(false);
     expect(mayKnow(manager, row({ kind: 'run', by: manager.subject }))).toBe(true);
+  });
+
+  it('is, of whose role names groups, what is of who is in them, and the sittings that they proctor', () => {
+    const about = { academies: [own.academyId], members: new Set([ID]), person: OTHER };
+    const trainer = caller('trainer', about);
+    expect([ID, 'another', undefined].map((person) => mayKnow(trainer, row({ person })))).toEqual([true, false, false]);
+    expect(mayKnow(trainer, row({ place: near }))).toBe(false);
+    const day = (watchedBy?: string) => row({ kind: 'exam-day', ...(watchedBy && { watchedBy }) });
+    expect([day(OTHER), day(ID), day()].map((one) => mayKnow(trainer, one))).toEqual([true, false, false]);
+    expect(mayKnow(caller('trainer', { academies: [own.academyId] }), day())).toBe(true);
   });
 
   it('is narrowed by what a machine may ask', () => {

@@ -1,8 +1,8 @@
 import type { Caller, Role } from './caller.js';
 import type { Kind, Row } from './world.js';
 
-/** How far a role reaches by what it is; `by`: what it made itself. */
-type Reach = 'all' | 'region' | 'academy' | 'self' | 'by';
+/** How far a role reaches by what it is; `by`: what it made itself; `hall`: an academy's sittings, of groups those that one proctors. */
+type Reach = 'all' | 'region' | 'academy' | 'hall' | 'self' | 'by';
 export type Reaches = Readonly<Partial<Record<Role, Reach>>>;
 
 // Written by hand from what the rows are and whose they are, and never from what the product allows.
@@ -35,7 +35,7 @@ export const KNOWN_TO: Readonly<Record<Kind, Reaches>> = {
   credential: TAUGHT,
   certification: TAUGHT,
   voucher: TAUGHT,
-  'exam-day': { ...PLACE, trainer: 'academy' },
+  'exam-day': { ...PLACE, trainer: 'hall' },
   accommodation: {
     'programme-admin': 'all',
     'regional-director': 'region',
@@ -65,8 +65,10 @@ export const KNOWN_TO: Readonly<Record<Kind, Reaches>> = {
   run: WHO_MADE,
 };
 
+type Owned = Pick<Row, 'place' | 'person' | 'by' | 'watchedBy'>;
+
 /** Whether a caller may know that there is such a row, by who owns it. */
-export function mayKnow(caller: Caller, row: Pick<Row, 'kind' | 'place' | 'person' | 'by'>): boolean {
+export function mayKnow(caller: Caller, row: Pick<Row, 'kind'> & Owned): boolean {
   if (caller.reads && !caller.reads.includes(row.kind)) return false;
   if (isHidden(caller, row)) return false;
   return reaches(KNOWN_TO[row.kind], caller, row);
@@ -76,14 +78,16 @@ export function mayKnow(caller: Caller, row: Pick<Row, 'kind' | 'place' | 'perso
 export const isHidden = (caller: Caller, { place }: Pick<Row, 'place'>): boolean => !!caller.outside && place.isPrison;
 
 /** Whether a row is within what a caller reaches. */
-export function reaches(far: Reaches, caller: Caller, row: Pick<Row, 'place' | 'person' | 'by'>): boolean {
+export function reaches(far: Reaches, caller: Caller, row: Owned): boolean {
   switch (far[caller.role]) {
     case 'all':
       return true;
     case 'region':
       return caller.regions.includes(row.place.region);
     case 'academy':
-      return caller.academies.includes(row.place.academyId) || isSelf(caller, row);
+      return (isThere(caller, row) && isTaught(caller, row)) || isSelf(caller, row);
+    case 'hall':
+      return isThere(caller, row) && (!caller.members || (!!row.watchedBy && row.watchedBy === caller.person));
     case 'self':
       return isSelf(caller, row);
     case 'by':
@@ -94,3 +98,7 @@ export function reaches(far: Reaches, caller: Caller, row: Pick<Row, 'place' | '
 }
 
 const isSelf = ({ person }: Caller, row: Pick<Row, 'person'>): boolean => person !== undefined && row.person === person;
+const isThere = ({ academies }: Caller, { place }: Owned): boolean => academies.includes(place.academyId);
+/** Of whose role names groups, what is of the persons in them; of others, all. */
+const isTaught = ({ members }: Caller, { person }: Owned): boolean =>
+  !members || (person !== undefined && members.has(person));

@@ -15,7 +15,9 @@ export async function plantExam(planting: Planting, world: World, place: Place):
   const id = randomUUID();
   const at = new Date().toISOString();
   await today.record(place, sat.sittingId, [{ id, kind: 'incident', reason: incident, at }]);
-  planting.put(world, 'exam-day', place, id, [incident.split(' ')[0]!], { person: main });
+  planting.put(world, 'exam-day', place, id, [incident.split(' ')[0]!], {
+    ...{ person: main, watchedBy: world.row('sitting', name)!.watchedBy },
+  });
   planting.put(world, 'result', place, randomUUID(), [`"score":${FINAL[name]}`], { person: main });
   await today.appeal(place, sat.registrationId, main, planting.canaries.words());
 }

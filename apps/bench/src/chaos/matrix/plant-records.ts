@@ -109,6 +109,7 @@ export class Records {
     const { own } = world.places;
     this.planting.put(world, 'person', own, person, [...words], { person });
     this.planting.put(world, 'placement', place, randomUUID(), [group], { person });
+    own.members.add(person);
     const row = {
       MatriculeEtudiant: matricule,
       Nom: words[0]!,

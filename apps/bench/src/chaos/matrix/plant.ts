@@ -179,6 +179,7 @@ export class Planting {
     return {
       ...about,
       group: this.canaries.code(),
+      members: new Set<string>(),
       room: room.id,
       manager,
       ...{ main: '', teacher: '', staff: '', proctor: '', campaign: '' },
@@ -204,7 +205,8 @@ export class Planting {
     place.main = await this.person(world, place, { ...inGroup, birthDate: BORN[place.name], cin });
     this.put(world, 'birth-date', place, randomUUID(), [BORN[place.name]], { person: place.main });
     this.put(world, 'cin', place, cin, [cin], { person: place.main });
-    await this.person(world, place, { ...inGroup, birthDate: '2011-02-03' });
+    const younger = await this.person(world, place, { ...inGroup, birthDate: '2011-02-03' });
+    for (const id of [place.main, younger]) place.members.add(id);
     await this.person(world, place, { birthDate: '2002-02-03' }, place.manager);
     place.teacher = await this.person(world, place, { kind: 'trainer' }, this.by.admin, true);
     place.staff = await this.person(world, place, { kind: 'staff' });

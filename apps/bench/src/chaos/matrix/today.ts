@@ -46,7 +46,7 @@ export class Today {
       ...{ academyId: place.academyId, roomId: room.id, startsAt: instant(AHEAD * MINUTE), minutes: 90 },
       ...{ seats: SEATS, proctorIds: [proctor] },
     });
-    planting.put(this.world, 'sitting', place, id, [], { isOpen: true });
+    planting.put(this.world, 'sitting', place, id, [], { isOpen: true, watchedBy: proctor });
     return { id, proctor, left: SEATS - 1, since: performance.now() };
   }
 

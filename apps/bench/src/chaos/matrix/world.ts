@@ -54,6 +54,8 @@ export type Place = {
   isPrison: boolean;
   /** The code of a group, the ids of a room and a campaign, and who runs it. */
   group: string;
+  /** Who is in that group by now. */
+  members: Set<string>;
   room: string;
   manager: Caller;
   campaign: string;
@@ -66,7 +68,7 @@ export type Place = {
 
 /**
  * One planted row: `words` tell of it wherever they are read, the id where it is no secret to begin with (`isOpen`) does not. `person`
- * is whom it is about, `by` who made it.
+ * is whom it is about, `by` who made it, `watchedBy` who proctors the sitting that it is, or is of.
  */
 export type Row = {
   kind: Kind;
@@ -75,6 +77,7 @@ export type Row = {
   words: readonly string[];
   person?: string;
   by?: string;
+  watchedBy?: string;
   isOpen?: boolean;
 };
 

@@ -73,6 +73,7 @@ export class Yard {
     const search = { matricules: rows.map(({ MatriculeEtudiant }) => MatriculeEtudiant) };
     const { items } = await planting.post<{ items: (Made & { matricule: string })[] }>('/v1/persons/search', search);
     const names = new Map(rows.map(({ MatriculeEtudiant, Nom, Prenom }) => [MatriculeEtudiant, [Nom, Prenom]]));
+    for (const { id } of items) place.members.add(id);
     for (const { id: person, matricule } of items)
       planting.put(world, 'person', place, person, [matricule, ...names.get(matricule)!], { person });
     this.#persons.set(
