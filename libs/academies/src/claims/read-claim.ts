@@ -18,3 +18,11 @@ export async function readClaim(tx: Tx, provisionalId: string): Promise<string |
     where c.provisional_id = ${provisionalId} and ${isOfTheirs(tx.actor)}`);
   return found?.id;
 }
+
+/** An open claim of or about a person that the actor may read, if there is one. */
+export async function readOpenClaim(tx: Tx, personId: string): Promise<string | undefined> {
+  const found = await tx.one<{ id: string }>(sql`
+    select c.id from ${CLAIMS} where c.state = 'open' and (c.person_id = ${personId} or c.provisional_id = ${personId})
+      and ${isOfTheirs(tx.actor)} limit 1`);
+  return found?.id;
+}

@@ -6,6 +6,7 @@ import { Database, demandVersion, isAmong, type Tx } from '@takwin/platform/post
 import { command, conditional, DocumentReference, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
+import { readOpenClaim } from '../claims/read-claim.js';
 import { isOneself } from '../corrections/check-another.js';
 import { Outrun, PersonIsClaimed } from '../persons/person.js';
 import { CinVault } from '../persons/cin.js';
@@ -102,11 +103,13 @@ export class DecideErasureHandler {
   }
 }
 
-/** Refuses PERSON_IS_CLAIMED where somebody has to say first whether the person is one with another. */
+/**
+ * Refuses PERSON_IS_CLAIMED where somebody has to say first whether the person is one with another, as far as the actor may read that. What
+ * the person claims elsewhere goes with them, untold: nothing is left to decide.
+ */
 async function demandUnclaimed(tx: Tx, personId: string): Promise<void> {
-  const open = await tx.one<{ id: string }>(sql`
-    select id from claim where state = 'open' and (person_id = ${personId} or provisional_id = ${personId}) limit 1`);
-  if (open) throw new PersonIsClaimed(open.id);
+  const claimId = await readOpenClaim(tx, personId);
+  if (claimId) throw new PersonIsClaimed(claimId);
 }
 
 /** Refuses EXAM_IS_TO_COME and CHARGE_IS_OPEN, as far as certifications has told: what comes meanwhile it waits for itself. */

@@ -128,6 +128,25 @@ describe('a request for erasure', () => {
       { id: claimant.body.id },
     ]);
   });
+
+  it('waits for no claim that who decides may not read, and tells of none: it goes with the person', async () => {
+    const known = await someone({ academyId: far!.id, cin: 'ZE777777' });
+    const { id, self } = await someone();
+    const correct = { cin: 'ZE777777', reason: 'as the card says', document: DOCUMENT };
+    const { version } = (await admin.get(`/v1/persons/${id}`)).body;
+    const corrected = await director!.patch(`/v1/persons/${id}/identity`, correct, {
+      headers: { 'if-match': `"${version}"` },
+    });
+    expect(corrected).toMatchObject({ status: 200, body: { standsAsClaim: false } });
+    const claimed = async (by: Api) => (await by.get(`/v1/claims?personId=${known.id}`)).body.items;
+    const [claim] = await claimed(elsewhere!);
+    expect((await director!.get(`/v1/claims/${claim.id}`)).status).toBe(404);
+    const { body } = await ask(self, id);
+    expect((await accept(admin, body.id)).body).toMatchObject({ code: 'PERSON_IS_CLAIMED', claimId: claim.id });
+    expect(await accept(director!, body.id)).toMatchObject({ status: 200, body: { state: 'accepted' } });
+    expect(await claimed(elsewhere!)).toEqual([]);
+    expect((await admin.get(`/v1/persons/${known.id}`)).status).toBe(200);
+  });
 });
 
 describe('a person whose erasure was accepted', () => {
