@@ -17,4 +17,5 @@ export { migrate, type Migration } from './postgres/migrate.js';
 export { KEY, Repository } from './postgres/repository.js';
 export { prepareDatabase, type Urls } from './postgres/roles.js';
 export { demandVersion } from './postgres/version.js';
+export { isToldOf, isToldOfAll } from './postgres/prisons.js';
 export { covers, demand, within } from './postgres/within.js';

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { apiOf } from '@takwin/platform/testing';
+import { actorOf, apiOf } from '@takwin/platform/testing';
+import sql from 'sql-template-tag';
 import { RunImportHandler } from '../rosters/run-import.js';
 import { academiesService } from '../testing/academies-service.js';
 import { fileOf, newMatricule, rowOf } from '../testing/konosys-file.js';
@@ -72,6 +73,30 @@ describe('a trainer of a group', () => {
     expect(await placesOf(await trainer({ academies: [here!.id], groups: ['DEV101'] }))).toEqual([here!.id]);
     const inside = await trainer({ academies: [here!.id, prison!.id], groups: ['DEV101'] });
     expect((await placesOf(inside)).sort()).toEqual([here!.id, prison!.id].sort());
+  });
+});
+
+describe('who is in a group of an academy and has their home in a prison', () => {
+  it('is there for its trainer as little as for its manager', async () => {
+    const homeIn = (id: string) =>
+      database.db.asActor(actorOf('system'), (tx) =>
+        tx.query(
+          sql`update person set academy_id = ${id}, region = (select region from academy where id = ${id}) where id = ${moved}`,
+        ),
+      );
+    await homeIn(prison!.id);
+    const about = { academies: [here!.id], groups: ['DEV101'] };
+    const manager = admin.as(await tokens.of({ role: 'academy-manager', academies: [here!.id] }));
+    for (const one of [await trainer(about), manager]) {
+      expect((await one.get(`/v1/persons/${moved}`)).status).toBe(404);
+      expect(await seen(one)).not.toContain(moved);
+    }
+    for (const one of [
+      await trainer({ ...about, academies: [here!.id, prison!.id] }),
+      admin.as(await tokens.of({ role: 'candidate', personId: moved })),
+    ])
+      expect((await one.get(`/v1/persons/${moved}`)).status).toBe(200);
+    await homeIn(here!.id);
   });
 });
 

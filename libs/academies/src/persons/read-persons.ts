@@ -1,5 +1,5 @@
-import { type Actor, isToldOfPrisons } from '@takwin/platform/auth';
-import { iso, type Tx, within } from '@takwin/platform/postgres';
+import type { Actor } from '@takwin/platform/auth';
+import { iso, isToldOf, isToldOfAll, type Tx, within } from '@takwin/platform/postgres';
 import sql, { empty, raw, type Sql } from 'sql-template-tag';
 import { ACCREDITORS } from '../rules.js';
 import type { PersonView } from './person.js';
@@ -25,26 +25,21 @@ export const isOneOf = (ids: readonly string[]): Sql => sql`p.id = any(array(
 const isOutside = (academy: Sql): Sql =>
   sql`not exists (select from academy a where a.id = ${academy} and (a.profile = 'prison' or a.kind = 'EP'))`;
 
-/** Whether the actor is told of the person `p`, who is there for no machine that is not told of prisons where a prison is their home. */
-export const isTold = (actor: Actor): Sql =>
-  isToldOfPrisons(actor) ? isVisible(actor, 'p') : sql`(${isVisible(actor, 'p')} and ${isOutside(sql`p.academy_id`)})`;
-
 /**
- * Whether the actor is shown that somebody is, or was, of the academy of this column. Of a prison it tells of a conviction (law 09-08): of
- * those who are bound to their academies nobody outside that prison is shown it, and no machine that was not granted it; and no blank that
- * would say the same.
+ * Whether the actor is told of the person `p`. Whose home is in a prison is there for no machine that is not told of prisons, and for no
+ * trainer of another academy's group that they are in.
  */
-export function isAcademyShown(actor: Actor, academyId: Sql): Sql {
-  if (!isToldOfPrisons(actor)) return isOutside(academyId);
-  if (actor.scope !== 'academy' && actor.scope !== 'group') return sql`true`;
-  return sql`(${academyId} = any(${actor.academies}) or ${isOutside(academyId)})`;
-}
+export const isTold = (actor: Actor): Sql =>
+  isToldOfAll(actor)
+    ? isVisible(actor, 'p')
+    : sql`(${isVisible(actor, 'p')} and ${isAcademyShown(actor, sql`p.academy_id`, sql`p.id`)})`;
+
+/** Whether the actor is shown that somebody is, or was, of the academy of this column: a blank in its place would say the same. */
+export const isAcademyShown = (actor: Actor, academy: Sql, person?: Sql): Sql =>
+  isToldOf(actor, { academy, isOutside: isOutside(academy), person });
 
 /** Whether the actor is shown the placement `l`: each of their own, and of others as its academy is. */
-export function isShown(actor: Actor): Sql {
-  const oneself = actor.persons?.filter((id) => id === actor.personId) ?? [];
-  return sql`(${isAcademyShown(actor, sql`l.academy_id`)} or l.person_id = any(${oneself}))`;
-}
+export const isShown = (actor: Actor): Sql => isAcademyShown(actor, sql`l.academy_id`, sql`l.person_id`);
 
 /** Whether something of the person `p` is an academy's word alone: that there is one, or the birth date. */
 export const WAITS = sql`not (p.confirmed and p.birth_date_confirmed)`;

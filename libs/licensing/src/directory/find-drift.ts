@@ -38,7 +38,7 @@ export class FindDriftHandler {
     return this.db.readAs(actor, async (tx) => {
       const where = [
         within(actor, { region: sql`d.region`, academy: sql`d.academy_id` }),
-        isThere(actor, sql`d.academy_id`),
+        isThere(actor, sql`d.academy_id`, sql`d.person_id`),
       ];
       if (kind) where.push(sql`d.kind = ${kind}`);
       const total = counting(this.db, actor, sql`drift d where ${join(where, ' and ')}`);

@@ -4,7 +4,7 @@ import { stableId } from '@takwin/platform/schema';
 import { actorOf, serviceWithAdmin, type ServiceWithAdmin } from '@takwin/platform/testing';
 import sql from 'sql-template-tag';
 import { LicensingModule, licensingMigrations, loadLicensingReference } from '../index.js';
-import { STUDENT } from '../testing/licensing-environment.js';
+import { FACULTY, STUDENT } from '../testing/licensing-environment.js';
 
 const [id, personId, academyId] = ['licence', 'person', 'academy'].map((name) => stableId('find licence', name));
 let service: ServiceWithAdmin;
@@ -52,7 +52,7 @@ describe('a licence', () => {
   });
 
   it('of who was of a prison is there for no machine that was not granted to be told of them, at any door', async () => {
-    const [prison, inside, prisoner] = ['prison', 'licence inside', 'prisoner'].map((name) =>
+    const [prison, inside, prisoner, kept] = ['prison', 'licence inside', 'prisoner', 'licence before'].map((name) =>
       stableId('find licence', name),
     );
     await service.database.db.asActor(actorOf('system'), async (tx) => {
@@ -64,6 +64,8 @@ describe('a licence', () => {
       await tx.query(sql`
         insert into licence(id, person_id, sku_id, academy_id, region, state, assigned_on)
         values (${inside}, ${prisoner}, ${STUDENT}, ${prison}, 'MA-06', 'assigned', '2026-11-20')`);
+      await tx.query(sql`
+        insert into licence(id, person_id, sku_id, academy_id, region, state) values (${kept}, ${prisoner}, ${FACULTY}, ${kept}, 'MA-06', 'released')`);
       await tx.query(sql`
         insert into drift(tenant, person_id, sku_id, academy_id, region, kind, found_at)
         values (${prison}, ${prisoner}, ${STUDENT}, ${prison}, 'MA-06', 'not-there', now())`);
@@ -77,6 +79,7 @@ describe('a licence', () => {
       return {
         statuses: [
           (await by.get(`/v1/licences/${inside}`)).status,
+          (await by.get(`/v1/licences/${kept}`)).status,
           (await by.get(`/v1/entitlements/${prisoner}`)).status,
           (await by.get(`/v1/persons/${prisoner}/licence-explanation`)).status,
         ],
@@ -90,8 +93,8 @@ describe('a licence', () => {
       };
     };
     for (const scopes of [['*'], [...READS, 'prison-placements']])
-      expect(await read(...scopes)).toMatchObject({ statuses: [200, 200, 200], lists: [true, true, true, true] });
-    expect(await read(...READS)).toMatchObject({ statuses: [404, 404, 404], lists: [false, false, false, false] });
+      expect(await read(...scopes)).toMatchObject({ statuses: [200, 200, 200, 200], lists: [true, true, true, true] });
+    expect(await read(...READS)).toMatchObject({ statuses: [404, 404, 404, 404], lists: [false, false, false, false] });
   });
 
   it('is kept from whom it does not concern also by the database, where a statement forgets whom it reads for', async () => {

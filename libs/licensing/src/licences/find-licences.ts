@@ -65,7 +65,7 @@ const MONTH = 30 * 86_400_000;
 
 const mine = (actor: Actor): Sql =>
   sql`(${within(actor, { region: sql`l.region`, academy: sql`l.academy_id`, person: sql`l.person_id` })}
-    and ${isThere(actor, sql`l.academy_id`)})`;
+    and ${isThere(actor, sql`l.academy_id`, sql`l.person_id`)})`;
 
 @Injectable()
 export class FindLicencesHandler {
