@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AcademyId, ExamCode, PersonId, RegionCode, RegistrationId, SittingId } from '@takwin/contracts/ids';
-import { type Actor, isToldOfPrisons } from '@takwin/platform/auth';
+import type { Actor } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
 import { counting, Database, type Lists, selectLists, within } from '@takwin/platform/postgres';
 import { idPagesFor, type Page, paging, query } from '@takwin/platform/schema';
@@ -9,6 +9,7 @@ import type { z } from 'zod';
 import { RegistrationState, type RegistrationView } from './registration.js';
 import { selectRegistrations } from './registration.rows.js';
 import { CANDIDATE_READERS } from '../rules.js';
+import { isRegistrationThere } from '../told-of-prisons.js';
 
 export const FindRegistrations = query(
   'FindRegistrations',
@@ -43,15 +44,10 @@ export const FindRegistration = query(
 );
 export type FindRegistration = z.output<typeof FindRegistration>;
 
-/** Whether neither the candidate is of a prison nor the seat in one: who sits there is of it. */
-const IS_OUTSIDE = sql`not exists (
-  select from academy_copy h where h.in_prison and (h.subject = r.academy_id::text
-    or h.subject = (select s.academy_id::text from sitting s where s.id = r.sitting_id)))`;
-
 // Candidates' own academies see them, and so do those in which they sit: it is they who call the roll.
 const mine = (actor: Actor): Sql => {
-  const own = within(actor, { region: sql`r.region`, academy: sql`r.academy_id`, person: sql`r.person_id` });
-  if (!isToldOfPrisons(actor)) return sql`(${own} and ${IS_OUTSIDE})`;
+  const place = { region: sql`r.region`, academy: sql`r.academy_id`, person: sql`r.person_id` };
+  const own = sql`(${within(actor, place)} and ${isRegistrationThere(actor)})`;
   if (actor.scope !== 'academy') return own;
   const there = within(actor, { academy: sql`s.academy_id` });
   return sql`(${own} or r.sitting_id in (select s.id from sitting s where ${there}))`;

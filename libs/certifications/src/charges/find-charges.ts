@@ -6,6 +6,7 @@ import { idPagesFor, type Page, paging, query } from '@takwin/platform/schema';
 import sql, { join } from 'sql-template-tag';
 import type { z } from 'zod';
 import { CANDIDATE_READERS } from '../rules.js';
+import { isThere } from '../told-of-prisons.js';
 import { type ChargeBalances, ChargeState, type ChargeView } from './charge.js';
 import { selectCharges } from './charge.rows.js';
 
@@ -52,7 +53,8 @@ export class FindChargesHandler {
       const place = { region: sql`c.region`, academy: sql`c.academy_id` };
       // What the academy bears is no charge of the candidate's.
       const theirs = sql`(c.payer = 'candidate' or ${within({ ...actor, persons: [] }, place)})`;
-      const where = [within(actor, { ...place, person: sql`c.person_id` }), theirs];
+      const there = isThere(actor, sql`c.academy_id`, sql`c.person_id`);
+      const where = [within(actor, { ...place, person: sql`c.person_id` }), theirs, there];
       if (academyId) where.push(sql`c.academy_id = ${academyId}`);
       if (personId) where.push(sql`c.person_id = ${personId}`);
       if (state) where.push(sql`c.state = ${state}`);

@@ -9,6 +9,7 @@ import type { z } from 'zod';
 import type { CertificationView } from './certification.js';
 import { selectCertifications } from './certification.rows.js';
 import { CANDIDATE_READERS } from '../rules.js';
+import { isThere } from '../told-of-prisons.js';
 
 export const FindCertification = query(
   'FindCertification',
@@ -28,7 +29,9 @@ export class FindCertificationHandler {
   /** Refuses NOT_FOUND of what the actor may not read. */
   async run(actor: Actor, { id }: FindCertification): Promise<CertificationView> {
     const mine = within(actor, { region: sql`h.region`, academy: sql`h.academy_id`, person: sql`h.person_id` });
-    const [found] = await this.db.readAs(actor, (tx) => selectCertifications(tx, sql`h.id = ${id} and ${mine}`));
+    const there = isThere(actor, sql`h.academy_id`, sql`h.person_id`);
+    const which = sql`h.id = ${id} and ${mine} and ${there}`;
+    const [found] = await this.db.readAs(actor, (tx) => selectCertifications(tx, which));
     if (!found) throw new NotFound('certification');
     return found;
   }

@@ -10,6 +10,7 @@ import { AchievementId, CredentialState, type CredentialView, CredentialWithdraw
 import { signedCredential, type SignedCredential } from '../verification/read.js';
 import { selectCredentials } from './credential.rows.js';
 import { CANDIDATE_READERS } from '../rules.js';
+import { isThere } from '../told-of-prisons.js';
 
 export const FindCredentials = query(
   'FindCredentials',
@@ -61,7 +62,8 @@ export const FetchCredential = query(
 export type FetchCredential = z.output<typeof FetchCredential>;
 
 const mine = (actor: Actor): Sql =>
-  within(actor, { region: sql`c.region`, academy: sql`c.academy_id`, person: sql`c.person_id` });
+  sql`(${within(actor, { region: sql`c.region`, academy: sql`c.academy_id`, person: sql`c.person_id` })}
+    and ${isThere(actor, sql`c.academy_id`, sql`c.person_id`)})`;
 
 @Injectable()
 export class FindCredentialsHandler {

@@ -11,6 +11,7 @@ import { grantedIn } from '../accommodations/find-extra-minutes.js';
 import type { RollCallView } from './exam-day.js';
 import { rollCall } from './exam-day.rows.js';
 import { isRunBy } from './run-by.rows.js';
+import { isSittingThere } from '../told-of-prisons.js';
 import { INVIGILATORS } from './record-exam-day.js';
 
 export const CallRoll = query(
@@ -33,7 +34,7 @@ export class CallRollHandler {
   run(actor: Actor, { sittingId }: CallRoll): Promise<RollCallView> {
     return this.db.readAs(actor, async (tx) => {
       const sitting = await tx.one<{ starts_at: Date }>(
-        sql`select starts_at from sitting s where id = ${sittingId} and ${isRunBy(actor)}`,
+        sql`select starts_at from sitting s where id = ${sittingId} and ${isRunBy(actor)} and ${isSittingThere(actor)}`,
       );
       if (!sitting) throw new NotFound('sitting');
       // Who runs the exam needs to know what its candidates are granted; auditors and machines do not.

@@ -1,6 +1,7 @@
 import { iso, type Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
 import { resumableUntil, type RollCallView, type Room, type Standing } from './exam-day.js';
+import { isCandidateThere } from '../told-of-prisons.js';
 import type { Granted } from '../accommodations/accommodation.js';
 import { ageAt, type Aged, needsConsent } from '../booking/age.js';
 import { AGED } from '../unconfirmed.js';
@@ -67,13 +68,15 @@ export async function rollCall(
       r.consent and r.consent_by is not null as consent, ${DOUBT} as "consentDoubt"
     from registration r left join person_copy p on p.subject = r.person_id::text
     where r.sitting_id = ${sittingId} and r.state in ('booked', 'sat', 'passed', 'failed', 'no-show')
+      and ${isCandidateThere(tx.actor, sql`r.id`)}
     order by r.workstation, r.id`);
   const said = (await tx.one<Pick<RollCallView, 'proctorsPresent' | 'incidents'>>(sql`
     select array(select distinct d.details->>'proctorId' from exam_day_record d
         where d.sitting_id = ${sittingId} and d.kind = 'proctor-present' and ${stands} order by 1) as "proctorsPresent",
       (select coalesce(jsonb_agg(jsonb_build_object('at', ${iso('d.happened_at')}, 'registrationId', d.registration_id,
         'reason', d.details->>'reason') order by d.happened_at, d.id), '[]') from exam_day_record d
-        where d.sitting_id = ${sittingId} and d.kind = 'incident' and ${stands}) as incidents`))!;
+        where d.sitting_id = ${sittingId} and d.kind = 'incident' and ${stands}
+          and ${isCandidateThere(tx.actor, sql`d.registration_id`)}) as incidents`))!;
   return {
     sittingId,
     ...said,

@@ -10,6 +10,7 @@ import type { ExamDayRecordView } from './exam-day-record.js';
 import { selectExamDayRecords } from './exam-day-record.rows.js';
 import { INVIGILATORS } from './record-exam-day.js';
 import { isRunBy } from './run-by.rows.js';
+import { isCandidateThere, isSittingThere } from '../told-of-prisons.js';
 
 export const FindExamDayRecords = query(
   'FindExamDayRecords',
@@ -37,8 +38,10 @@ export class FindExamDayRecordsHandler {
       one.id,
     ]);
     return this.db.readAs(actor, async (tx) => {
-      const mine = isRunBy(actor);
-      const where = [sql`d.sitting_id = ${asked.sittingId}`, mine];
+      const mine = sql`${isRunBy(actor)} and ${isSittingThere(actor)}`;
+      // What a machine recorded itself is no news to it.
+      const there = sql`(${isSittingThere(actor)} and ${isCandidateThere(actor, sql`d.registration_id`)} or d.recorded_by = ${actor.subject})`;
+      const where = [sql`d.sitting_id = ${asked.sittingId}`, isRunBy(actor), there];
       const total = counting(
         this.db,
         actor,

@@ -30,6 +30,7 @@ import { holdRetakes } from '../retakes/give-up-retakes.js';
 import { OFFER_QUEUE } from '../booking/fill-offered-seats.js';
 import { CREDENTIAL_QUEUE } from '../credentials/issue-credentials.js';
 import { CANDIDATE_READERS, RESULT_SENDERS, RESULTS_SCOPE } from '../rules.js';
+import { isResultThere } from '../told-of-prisons.js';
 
 export const CorrectResult = command(
   'CorrectResult',
@@ -132,10 +133,10 @@ export class CorrectResultHandler {
 
   find(actor: Actor, { id }: FindResultHistory): Promise<ResultHistory> {
     return this.db.readAs(actor, async (tx) => {
-      const mine = within(actor, { region: sql`region`, academy: sql`academy_id`, person: sql`person_id` });
+      const mine = within(actor, { region: sql`r.region`, academy: sql`r.academy_id`, person: sql`r.person_id` });
       const found = await tx.one<{ id: string }>(sql`
-        select id from registration where ${mine}
-          and id in (${id}, (select n.registration_id from result n where n.id = ${id} and ${told(actor)}))`);
+        select r.id from registration r where ${mine} and ${isResultThere(actor)}
+          and r.id in (${id}, (select n.registration_id from result n where n.id = ${id} and ${told(actor)}))`);
       if (!found) throw new NotFound('registration');
       return historyOf(tx, found.id);
     });

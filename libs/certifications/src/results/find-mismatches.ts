@@ -8,6 +8,7 @@ import { z } from 'zod';
 import type { Mismatch } from './result.js';
 import { startsWithin } from '../exam-day/read-attendance.js';
 import { RESULTS_SCOPE } from '../rules.js';
+import { isResultThere } from '../told-of-prisons.js';
 
 export const FindMismatches = query(
   'FindMismatches',
@@ -41,7 +42,7 @@ export class FindMismatchesHandler {
       one.kind,
     ]);
     return this.db.readAs(actor, async (tx) => {
-      const where = [within(actor, { region: sql`r.region`, academy: sql`r.academy_id` })];
+      const where = [within(actor, { region: sql`r.region`, academy: sql`r.academy_id` }), isResultThere(actor)];
       if (academyId) where.push(sql`r.academy_id = ${academyId}`);
       const [id, kind] = last ?? [null, ''];
       const mine = join(where, ' and ');

@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { ResultState, type ResultView } from './result.js';
 import { readResults, told } from './read-results.js';
 import { RESULTS_SCOPE } from '../rules.js';
+import { isResultThere } from '../told-of-prisons.js';
 
 export const FindResults = query(
   'FindResults',
@@ -24,7 +25,8 @@ export const FindResults = query(
 export type FindResults = z.output<typeof FindResults>;
 
 const mine = (actor: Actor): Sql =>
-  sql`${within(actor, { region: sql`r.region`, academy: sql`r.academy_id`, person: sql`r.person_id` })} and ${told(actor)}`;
+  sql`${within(actor, { region: sql`r.region`, academy: sql`r.academy_id`, person: sql`r.person_id` })} and ${told(actor)}
+    and ${isResultThere(actor)}`;
 
 const Place = z.tuple([z.iso.datetime(), z.uuid()]);
 

@@ -3,10 +3,11 @@ import { ExamCode, PersonId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
 import { NotFound } from '@takwin/platform/errors';
-import { covers, Database } from '@takwin/platform/postgres';
+import { Database } from '@takwin/platform/postgres';
 import { query, textsOf } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
+import { demandPerson } from '../demand-person.js';
 import { EligibilityReason, retakeEligibility } from './retake-policy.js';
 import { candidateFacts } from '../booking/read-candidate-facts.js';
 import { retakePolicies } from './read-attempts.js';
@@ -54,9 +55,8 @@ export class AssessEligibilityHandler {
         sql`select retake_policy as policy, ${EXAM_DAYS} as days from exam e where code = ${examCode}`,
       );
       if (!exam) throw new NotFound('exam');
-      const facts = (await candidateFacts(tx, examCode, [personId])).get(personId);
-      const belongsTo = facts && { region: facts.region, academy: facts.academy_id, person: facts.person_id };
-      if (!facts || !covers(actor, belongsTo!)) throw new NotFound('person');
+      await demandPerson(tx, personId);
+      const facts = (await candidateFacts(tx, examCode, [personId])).get(personId)!;
       const retake = retakeEligibility((await retakePolicies(tx)).get(exam.policy)!, facts.attempts, tx.at);
       const offered = offeredSpan(exam.days);
       const isOffered = isOfferedOn(exam.days, legalDayOf(tx.at));

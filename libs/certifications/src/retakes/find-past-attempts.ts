@@ -7,6 +7,7 @@ import sql, { join } from 'sql-template-tag';
 import { z } from 'zod';
 import { demandPerson } from '../demand-person.js';
 import { RESULTS_SCOPE } from '../rules.js';
+import { isThere, mayDeliver } from '../told-of-prisons.js';
 import type { PastAttemptView } from './past-attempt.js';
 import { selectPastAttempts } from './past-attempt.rows.js';
 
@@ -42,6 +43,8 @@ export class FindPastAttemptsHandler {
     return this.db.readAs(actor, async (tx) => {
       const where = [sql`o.person_id = ${personId}`];
       where.push(within(actor, { region: sql`p.region`, academy: sql`p.academy_id`, person: sql`o.person_id` }));
+      const delivers = mayDeliver(actor);
+      if (!delivers) where.push(isThere(actor, sql`p.academy_id`, sql`o.person_id`));
       if (last) {
         const [startedAt, examCode, recordedAt, revokedAt] = last;
         where.push(sql`(o.started_at, o.exam_code, o.recorded_at, coalesce(o.revoked_at, 'infinity')) > (${startedAt}::timestamptz,
@@ -49,7 +52,7 @@ export class FindPastAttemptsHandler {
       }
       const rest = sql`order by o.started_at, o.exam_code, o.recorded_at, o.revoked_at limit ${limit}`;
       const rows = await selectPastAttempts(tx, join(where, ' and '), rest);
-      if (rows.length === 0) await demandPerson(tx, personId);
+      if (rows.length === 0) await demandPerson(tx, personId, delivers);
       return page(rows);
     });
   }

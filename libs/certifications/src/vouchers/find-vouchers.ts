@@ -9,6 +9,7 @@ import { selectLots, selectVouchers, shownLocally } from './voucher.rows.js';
 import { expectedToLapse } from './lapse.js';
 import { accountOf, VoucherState, VoucherStockView, type VoucherLotView, type VoucherView } from './voucher.js';
 import { CANDIDATE_READERS } from '../rules.js';
+import { isThere } from '../told-of-prisons.js';
 
 const STOCK_READERS = { ...MANAGERS, auditor: 'programme' } as const;
 
@@ -93,6 +94,7 @@ export class FindVouchersHandler {
     const { last, limit, page } = idPagesFor<VoucherView>(FindVouchers, actor, asked);
     return this.db.readAs(actor, async (tx) => {
       const where = [within(actor, { region: sql`v.region`, academy: sql`v.academy_id`, person: sql`v.person_id` })];
+      where.push(isThere(actor, sql`v.academy_id`, sql`v.person_id`));
       if (personId) where.push(sql`v.person_id = ${personId}`);
       if (academyId) where.push(sql`v.academy_id = ${academyId}`);
       if (state) where.push(sql`v.state = ${state}`);
