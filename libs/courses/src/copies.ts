@@ -6,6 +6,7 @@ export const academyCopy = copyOf(academy, {
   table: 'academy_copy',
   columns: {
     region: 'text',
+    in_prison: 'boolean',
     accredited: 'boolean',
     closed: 'boolean',
     accredited_on: 'date',
@@ -13,6 +14,7 @@ export const academyCopy = copyOf(academy, {
   },
   row: (state) => ({
     region: state.region,
+    in_prison: state.profile === 'prison',
     accredited: state.state === 'accredited',
     closed: state.state === 'closed',
     accredited_on: state.accreditedOn,

@@ -56,8 +56,8 @@ const FED: Record<string, Record<string, [shape: string, ...feeds: string[]]>> =
   },
   courses: {
     academies: [
-      '63ee29d2c47c3d79',
-      'copy academy_copy 839c1849',
+      'e715f0ef3c92f3d4',
+      'copy academy_copy 1a97307a',
       'copy person_copy e3811ca3',
       'reaction academy',
       'reaction person',

@@ -3,11 +3,13 @@ import { iso, type Tx, within } from '@takwin/platform/postgres';
 import sql, { empty, type Sql } from 'sql-template-tag';
 import { completionShare } from '../environment.js';
 import { IS_TAUGHT } from '../taught.js';
+import { isThere } from '../told-of-prisons.js';
 import type { EnrolmentView } from './enrolment.js';
 
 /** Whether the enrolment `e` is one that the actor may read: by the academy that the person was of then, or as oneself. */
 export const mayReadEnrolment = (actor: Actor): Sql =>
-  within(actor, { region: sql`e.region`, academy: sql`e.academy_id`, person: sql`e.person_id` });
+  sql`(${within(actor, { region: sql`e.region`, academy: sql`e.academy_id`, person: sql`e.person_id` })}
+    and ${isThere(actor, sql`e.academy_id`, sql`e.person_id`)})`;
 
 /** Selects enrolments straight into their view. What a platform of learning completed, or anybody before that was kept, is borne out. */
 export const selectEnrolments = (tx: Tx, where: Sql, rest: Sql = empty): Promise<EnrolmentView[]> =>

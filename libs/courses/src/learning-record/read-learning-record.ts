@@ -12,6 +12,7 @@ import { EnrolmentView } from '../enrolments/enrolment.js';
 import { LITERACY_HOURS } from '../literacy/literacy.js';
 import { mayReadEnrolment, selectEnrolments } from '../enrolments/read-enrolments.js';
 import { IS_TAUGHT } from '../taught.js';
+import { isThere } from '../told-of-prisons.js';
 import { LiteracyView } from '../literacy/evaluate-literacy.js';
 import { RECORD_READERS } from '../rules.js';
 
@@ -88,7 +89,10 @@ export class ReadLearningRecordHandler {
   run(actor: Actor, { personId }: ReadLearningRecord): Promise<LearningRecordView> {
     const mine = within(actor, { region: sql`p.region`, academy: sql`p.academy_id`, person: sql`p.subject::uuid` });
     return this.db.readAs(actor, async (tx) => {
-      const known = await tx.one(sql`select 1 from person_copy p where p.subject = ${personId} and ${mine}`);
+      const there = isThere(actor, sql`p.academy_id`, sql`p.subject::uuid`);
+      const known = await tx.one(
+        sql`select 1 from person_copy p where p.subject = ${personId} and ${mine} and ${there}`,
+      );
       if (!known) throw new NotFound('person');
       const { hours } = (await tx.one<{ hours: number }>(
         sql`select coalesce(sum(hours), 0) as hours from statement where person_id = ${personId}`,

@@ -4,10 +4,11 @@ import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
 import { counting, Database, within } from '@takwin/platform/postgres';
 import { Flag, type Page, pagesFor, paging, query } from '@takwin/platform/schema';
-import sql, { join } from 'sql-template-tag';
+import sql, { join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { EvaluationState, type EvaluationView } from './evaluation.js';
 import { selectEvaluations } from './evaluation.rows.js';
+import { isThere } from '../told-of-prisons.js';
 
 export const FindLiteracyEvaluations = query(
   'FindLiteracyEvaluations',
@@ -40,6 +41,10 @@ export const FindLiteracyEvaluation = query(
 );
 export type FindLiteracyEvaluation = z.output<typeof FindLiteracyEvaluation>;
 
+/** Whether the evaluation `n` of `t` is there for the actor: of a prison to such a machine none but what it sent. */
+const isTold = (actor: Actor): Sql =>
+  sql`(${isThere(actor, sql`t.academy_id`, sql`t.person_id`)} or ${actor.subject} = any(n.sent_by || n.also_sent_by))`;
+
 const Place = z.tuple([z.iso.datetime(), z.uuid()]);
 
 @Injectable()
@@ -54,7 +59,7 @@ export class FindLiteracyEvaluationsHandler {
       one.id,
     ]);
     return this.db.readAs(actor, async (tx) => {
-      const where = [within(actor, { region: sql`t.region`, academy: sql`t.academy_id` })];
+      const where = [within(actor, { region: sql`t.region`, academy: sql`t.academy_id` }), isTold(actor)];
       if (state) where.push(sql`n.state = ${state}`);
       if (personId) where.push(sql`n.person_id = ${personId}`);
       if (certified !== undefined) where.push(sql`(t.evaluation_id is not distinct from n.id) = ${certified}`);
@@ -73,7 +78,8 @@ export class FindLiteracyEvaluationsHandler {
 
   async one(actor: Actor, { id }: FindLiteracyEvaluation): Promise<EvaluationView> {
     const mine = within(actor, { region: sql`t.region`, academy: sql`t.academy_id`, person: sql`t.person_id` });
-    const [found] = await this.db.readAs(actor, (tx) => selectEvaluations(tx, sql`n.id = ${id} and ${mine}`));
+    const which = sql`n.id = ${id} and ${mine} and ${isTold(actor)}`;
+    const [found] = await this.db.readAs(actor, (tx) => selectEvaluations(tx, which));
     if (!found) throw new NotFound('literacy evaluation');
     return found;
   }
