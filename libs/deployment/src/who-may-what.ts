@@ -21,9 +21,14 @@ const FIELDS = [
     'left out elsewhere ([why](decisions/prison-placements.md))',
   ],
   [
-    'licences and registrations of who is of a prison, to machines',
-    'those with `prison-placements` or `*`',
-    'not there for others: 404, and left out of lists',
+    'what is, or was, of a prison, to machines',
+    'those with `prison-placements` or `*`; results also who may deliver them',
+    'not there for others: 404, and left out of lists ([which](decisions/prison-placements.md))',
+  ],
+  [
+    'the same of who is in a group, to its trainers',
+    'that prison’s, and each their own',
+    'not there for others, as for managers',
   ],
   ['accommodations, at the roll-call', 'who runs the sitting', 'auditors and machines see the roll without them'],
   ['registrations, to managers', 'the academy of the sitting and the academy of the candidate', 'by either'],

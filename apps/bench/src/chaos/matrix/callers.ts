@@ -23,6 +23,22 @@ const OF_ONE: About = {
   reads: ['person', 'placement', 'birth-date'],
   outside: true,
 };
+/** Who reads of exams and courses, person by person, and is told of no prison. */
+const OF_EXAMS_ASKS = [
+  ...['FindRegistrations', 'FindRegistration', 'CallRoll', 'FindExamDayRecords', 'AssessExamEligibility'],
+  ...['FindResults', 'FindResultHistory', 'FindCredentials', 'FindCredential', 'FindCertification'],
+  ...['FindVouchers', 'FindCharges', 'FindEnrolments', 'FindEnrolment', 'ReadLearningRecord'],
+  ...['FindLiteracyEvaluations', 'FindLiteracyEvaluation'],
+];
+const OF_EXAMS: About = {
+  scope: OF_EXAMS_ASKS,
+  asks: OF_EXAMS_ASKS,
+  reads: [
+    ...['person', 'registration', 'exam-day', 'result', 'credential', 'certification', 'voucher', 'charge'],
+    ...['enrolment', 'evaluation', 'campaign', 'stock'],
+  ],
+  outside: true,
+};
 const OF_PRISONS: About = { ...OF_ONE, scope: ['FindPerson', 'prison-placements'], outside: false };
 
 const NOWHERE = { regions: [], academies: [] };
@@ -58,6 +74,7 @@ export class Callers {
       await this.of('integrator of results', 'integrator', OF_RESULTS),
       await this.of('integrator of one operation', 'integrator', OF_ONE),
       await this.of('integrator of prisons', 'integrator', OF_PRISONS),
+      await this.of('integrator of exams', 'integrator', OF_EXAMS),
       await this.of('regional-director', 'regional-director', { regions: [own.region] }),
       own.manager,
       await this.of('academy-manager by register', 'academy-manager', {

@@ -60,6 +60,8 @@ describe('who may know of a row', () => {
     const trainer = caller('trainer', about);
     expect([ID, 'another', undefined].map((person) => mayKnow(trainer, row({ person })))).toEqual([true, false, false]);
     expect(mayKnow(trainer, row({ place: near }))).toBe(false);
+    expect(mayKnow({ ...trainer, academies: [own.academyId, near.academyId] }, row({ place: near }))).toBe(true);
+    expect(mayKnow({ ...trainer, person: ID }, row({ place: near }))).toBe(true);
     const day = (watchedBy?: string) => row({ kind: 'exam-day', ...(watchedBy && { watchedBy }) });
     expect([day(OTHER), day(ID), day()].map((one) => mayKnow(trainer, one))).toEqual([true, false, false]);
     expect(mayKnow(caller('trainer', { academies: [own.academyId] }), day())).toBe(true);
@@ -69,6 +71,8 @@ describe('who may know of a row', () => {
     expect(mayKnow(caller('integrator', { reads: ['result'] }), row())).toBe(false);
     const outside = caller('integrator', { reads: ['person'], outside: true });
     expect([own, near].map((there) => mayKnow(outside, row({ place: there })))).toEqual([true, false]);
+    const ofResults = caller('integrator', { reads: ['result'] });
+    expect(mayKnow(ofResults, row({ kind: 'result', place: near }))).toBe(true);
   });
 });
 

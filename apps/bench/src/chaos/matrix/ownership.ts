@@ -74,7 +74,7 @@ export function mayKnow(caller: Caller, row: Pick<Row, 'kind'> & Owned): boolean
   return reaches(KNOWN_TO[row.kind], caller, row);
 }
 
-/** Whether it tells of a prison to who is told of none. */
+/** Whether it tells of a prison to who is told of none; who delivers results is told of those in prisons, too. */
 export const isHidden = (caller: Caller, { place }: Pick<Row, 'place'>): boolean => !!caller.outside && place.isPrison;
 
 /** Whether a row is within what a caller reaches. */
@@ -99,6 +99,6 @@ export function reaches(far: Reaches, caller: Caller, row: Owned): boolean {
 
 const isSelf = ({ person }: Caller, row: Pick<Row, 'person'>): boolean => person !== undefined && row.person === person;
 const isThere = ({ academies }: Caller, { place }: Owned): boolean => academies.includes(place.academyId);
-/** Of whose role names groups, what is of the persons in them; of others, all. */
+/** Of whose role names groups, what is of the persons in them, and of no prison that is not theirs, where these were before; of others, all. */
 const isTaught = ({ members }: Caller, { person }: Owned): boolean =>
   !members || (person !== undefined && members.has(person));
