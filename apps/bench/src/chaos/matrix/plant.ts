@@ -194,12 +194,8 @@ export class Planting {
     const { academyId, group } = place;
     this.put(world, 'academy', place, academyId, [], { isOpen: true });
     this.put(world, 'room', place, place.room, [], { isOpen: true });
-    this.put(
-      world,
-      'readiness-proof',
-      place,
-      (await this.post(`/v1/academies/${academyId}/readiness-proofs`, PROOF)).id,
-    );
+    const proof = await this.post(`/v1/academies/${academyId}/readiness-proofs`, PROOF);
+    this.put(world, 'readiness-proof', place, proof.id);
     const cin = this.canaries.cin();
     const inGroup = { group, filiere: 'DIA_DEV_TS', year: 1 };
     place.main = await this.person(world, place, { ...inGroup, birthDate: BORN[place.name], cin });
