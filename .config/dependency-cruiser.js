@@ -10,7 +10,7 @@ const ENTRYPOINT = '\\.(resolver|controller|processor)\\.ts$';
 const WRITER = '\\.writer\\.ts$';
 const ROWS = '\\.rows\\.ts$|/src/copies\\.ts$|/src/migrations(\\.ts$|/)';
 const VERBS =
-  'accept|add|announce|assess|assign|award|book|buy|call|cancel|change|check|claim|complete|confirm|control|correct|count|decide' +
+  'accept|add|aim|announce|assess|assign|award|book|buy|call|cancel|change|check|claim|complete|confirm|control|correct|count|decide' +
   '|deactivate|end|enrol|erase|evaluate|explain|fill|find|finish|follow|give-back|give-up|grant|hand-over|issue|keep|lapse|load|merge|offer|open|part|pay' +
   '|plan|print|provision|raise|read|record|register|request|resume|retime|review|revoke|rotate|run|schedule|search' +
   '|seal|seat|serve|set|settle|show|start|store|supersede|undo|verify|void|withdraw|work|write';

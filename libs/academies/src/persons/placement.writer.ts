@@ -89,6 +89,23 @@ const toldBefore = (alias: string, sender: Actor, number: Sql): Sql =>
 export type Placed = { personId: string; isOther: boolean; line: number; placementId: number; isOpen: boolean };
 
 /**
+ * Gives placements of which nobody has said the year that of a row of a roster `r` of the same group, unless that year has a placement of its
+ * own: a year that either does not say is taken for the same. Returns whose they are.
+ */
+export async function learnYears(tx: Tx, rows: Sql): Promise<string[]> {
+  const learnt = await tx.query<{ personId: string }>(sql`
+    update placement set year = said.year from (
+      select distinct on (l.id) l.id, r.year from (${rows}) r
+        join placement l on l.person_id = r.person_id and l.academy_id = r.academy_id and l.group_code is not distinct from r.group_code
+      where r.year is not null and l.year is null and not exists (
+        select from placement o where o.person_id = l.person_id and o.academy_id = l.academy_id
+          and o.group_code is not distinct from l.group_code and o.year = r.year)
+      order by l.id, r.active desc, r.line) said
+    where placement.id = said.id returning placement.person_id as "personId"`);
+  return learnt.map(({ personId }) => personId);
+}
+
+/**
  * Places persons as the rows of a roster `r` say, the last of a group's speaking for it. A row that says what the file before it said of
  * the placement is no new statement. What a later statement has said of the same placement stays; a row that one has overtaken by another
  * placement, or by a departure, leaves an ended one.
@@ -135,7 +152,7 @@ export async function placePersons(tx: Tx, rows: Sql, { number }: Statement, sen
         stated_by = excluded.stated_by, stated_line = excluded.stated_line, seen_by = excluded.seen_by,
         seen_before = ${seenBefore(number)}, by_sender = ${told(sql`excluded.stated_line`)}
       where l.stated_by <= excluded.stated_by
-      returning l.person_id, l.stated_line, l.id, new.state, old.id is null
+      returning l.person_id, l.academy_id, l.group_code, l.year, l.id, new.state, old.id is null
         or (old.state, old.filiere, old.level) is distinct from (new.state, new.filiere, new.level)
         or new.state = 'ended' and old.ended_because is distinct from new.ended_because as is_other
     )
@@ -143,7 +160,8 @@ export async function placePersons(tx: Tx, rows: Sql, { number }: Statement, sen
       coalesce(written.id, said.known) as "placementId",
       said.active <> (coalesce(written.state, said.known_state) = 'active') or exists (
         select from placement l where l.person_id = said.person_id and l.seen_by > ${number}::bigint) as "isOpen"
-    from said left join written on written.person_id = said.person_id and written.stated_line = said.line`);
+    from said left join written on written.person_id = said.person_id and written.academy_id = said.academy_id
+      and written.group_code is not distinct from said.group_code and written.year is not distinct from said.year`);
 }
 
 /**
@@ -200,7 +218,7 @@ export async function linesNotFollowed(
   said: readonly { line: number; placementId: number; active: boolean }[],
 ): Promise<number[]> {
   const rows = await tx.query<{ line: number }>(sql`
-    select said.line from jsonb_to_recordset(${JSON.stringify(said)}::jsonb) as said(line int, "placementId" bigint, active boolean)
+    select distinct said.line from jsonb_to_recordset(${JSON.stringify(said)}::jsonb) as said(line int, "placementId" bigint, active boolean)
       join placement l on l.id = said."placementId"
     where said.active <> (l.state = 'active') order by said.line`);
   return rows.map(({ line }) => line);

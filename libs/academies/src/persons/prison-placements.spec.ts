@@ -24,7 +24,7 @@ beforeAll(async () => {
     const { body } = await admin.post('/v1/imports?kind=konosys', file, { headers: { 'content-type': 'text/csv' } });
     await new RunImportHandler(database.db, running.get(CinVault)).run(body.id);
   };
-  await roster({ Site: prison!.code });
+  await roster({ Site: near!.code }, { Site: prison!.code });
   await roster({ Site: prison!.code, EtudiantActif: 'non' }, { Site: near!.code, EtudiantActif: 'non' });
   await roster({ Site: here!.code });
   id = (await admin.post('/v1/persons/search', { matricule })).body.items[0].id;

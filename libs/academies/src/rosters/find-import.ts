@@ -49,7 +49,7 @@ export const FindRejectedRows = query(
     summary: 'Fetch the rejected rows of an import',
     description:
       'Answers the rows that were not imported as CSV, as they were sent and with the reason in the caller’s' +
-      ' language, to be corrected and sent again, to who sent them, the programme and auditors; and those that were accepted and not followed, as ROW_NOT_FOLLOWED.',
+      ' language, to be corrected and sent again, to who sent them, the programme and auditors; and those that were accepted and not followed, as ROW_NOT_FOLLOWED or PLACEMENT_UNKNOWN.',
   },
 );
 export type FindRejectedRows = z.output<typeof FindRejectedRows>;

@@ -18,6 +18,7 @@ import {
 } from '../persons/person.writer.js';
 import { yieldsTo } from '../persons/read-provenance.js';
 import {
+  learnYears,
   linesNotFollowed,
   movePlacements,
   placePersons,
@@ -29,6 +30,7 @@ import { MOST_PLACEMENTS } from '../persons/person.js';
 import { CIN_HASH, hasCard, MATRICULE } from '../persons/read-holders.js';
 import { isConfirmer } from '../rules.js';
 import type { Field } from './konosys-header.js';
+import { aimed, departNowhere, sayYears, takeCrowds } from './aim-rows.js';
 import { claimYielded } from './claim-yielded.js';
 import { partRows } from './part-rows.js';
 import { CONTRADICTS, readRenamed } from './read-contradicted.js';
@@ -61,7 +63,9 @@ export class Merged {
   /** What its rows said of each person. */
   readonly told = new ToldOnce();
   /** Rows of which it is known in the end alone whether they were followed. */
-  readonly open = new Map<number, { line: number; placementId: number; active: boolean }>();
+  readonly open = new Map<number, { line: number; placementId: number; active: boolean }[]>();
+  /** Departures from where nobody has placed the person. */
+  readonly nowhere = new Set<number>();
   /** Of how many it speaks who wait to be confirmed. */
   unconfirmed = 0;
 }
@@ -93,7 +97,7 @@ export async function mergeRoster(
     ...(await refuseNames(tx)),
     ...(await refuseContradictions(tx)),
     ...(isConfirmer(sender) ? [] : await refuseTwins(tx)),
-    ...(await refuseCrowds(tx)),
+    ...(await refuseCrowds(tx, statement)),
     ...(await refuseOpposites(tx, rows, merged)),
   ];
   // Whoever loses the race for a matricule or a CIN finds the winner's person now, and is judged by the same rules.
@@ -115,14 +119,36 @@ export async function mergeRoster(
   for (const id of amended) merged.changed.add(id);
   await openClaims(tx, [...own, ...amended], { subject: sender.subject, importId: sent.importId });
   await noteStatements(tx, ONE_PER_PERSON, sent);
+  await placeRows(tx, rows, statement, sender, merged);
+  return conflicts;
+}
+
+async function placeRows(
+  tx: Tx,
+  rows: readonly RosterRow[],
+  statement: Statement,
+  sender: Sent['sender'],
+  merged: Merged,
+): Promise<void> {
   const active = new Map(rows.map((row) => [row.line, row.active]));
-  const placed = await placePersons(tx, sql`select * from roster`, statement, sender);
-  for (const { personId, isOther, line, placementId, isOpen } of placed) {
+  // Once more, for whoever was met as the numbers were taken.
+  await sayYears(tx);
+  for (const id of await learnYears(tx, sql`select * from roster`)) merged.changed.add(id);
+  for (const { line, personId } of await departNowhere(tx, statement)) {
+    merged.spoken.add(personId);
+    merged.nowhere.add(line);
+  }
+  for (const { personId, isOther, line, placementId, isOpen } of await placePersons(
+    tx,
+    aimed(statement),
+    statement,
+    sender,
+  )) {
     merged.spoken.add(personId);
     if (isOther) merged.changed.add(personId);
-    if (isOpen) merged.open.set(line, { line, placementId, active: active.get(line)! });
+    if (isOpen)
+      merged.open.set(line, [...(merged.open.get(line) ?? []), { line, placementId, active: active.get(line)! }]);
   }
-  return conflicts;
 }
 
 /** Persons whose placements are settled, and who are told of, in one statement. */
@@ -165,7 +191,8 @@ const claimsBy = (importId: string): Sql =>
 const idOf = ({ personId }: { personId: string }): string => personId;
 
 /** The lines of a roster that is settled which were not followed: a later statement stays, which said otherwise of the person. */
-export const notFollowed = (tx: Tx, { open }: Merged): Promise<number[]> => linesNotFollowed(tx, [...open.values()]);
+export const notFollowed = (tx: Tx, { open }: Merged): Promise<number[]> =>
+  linesNotFollowed(tx, [...open.values()].flat());
 
 async function loadRoster(tx: Tx, rows: readonly RosterRow[], vault: CinVault): Promise<void> {
   await tx.query(sql`
@@ -283,6 +310,12 @@ async function refuseNames(tx: Tx): Promise<Conflict[]> {
   return lines.map((line) => ({ line, code: 'CONFLICTING_IDENTITY' }));
 }
 
+async function refuseCrowds(tx: Tx, statement: Statement): Promise<Conflict[]> {
+  await sayYears(tx);
+  const lines = await takeCrowds(tx, statement, MOST_PLACEMENTS);
+  return lines.map(({ line }) => ({ line, code: 'TOO_MANY_PLACEMENTS' }));
+}
+
 /** Of the rows that are left, takes those out that say otherwise than an earlier one what a person or a placement is. */
 async function refuseOpposites(tx: Tx, rows: readonly RosterRow[], { told }: Merged): Promise<Conflict[]> {
   const left = await tx.query<{ line: number }>(sql`select line from roster`);
@@ -339,24 +372,6 @@ const refuseTwins = (tx: Tx): Promise<Conflict[]> =>
       where later.person_id is null and earlier.line < later.line and earlier.matricule <> later.matricule
         and (earlier.cin_hash is null or later.cin_hash is null))
     returning line, 'PERSON_MAY_BE_REGISTERED' as code`);
-
-/** Of the rows that are left, takes those out that would give a person too many placements. */
-const refuseCrowds = (tx: Tx): Promise<Conflict[]> =>
-  tx.query(sql`
-    with unplaced as (
-      select r.line, r.matricule, p.id as person_id,
-        min(r.line) over (partition by r.matricule, r.academy_id, r.group_code, r.year) as first_line
-      from roster r left join person p on p.id = r.person_id
-      where not exists (
-        select from placement l where l.person_id = p.id and l.academy_id = r.academy_id
-          and l.group_code is not distinct from r.group_code and l.year is not distinct from r.year)
-    ), placed as (
-      select line, (select count(*) from placement l where l.person_id = u.person_id)
-        + dense_rank() over (partition by matricule order by first_line) as places
-      from unplaced u
-    )
-    delete from roster using placed where roster.line = placed.line and placed.places > ${MOST_PLACEMENTS}
-    returning roster.line, 'TOO_MANY_PLACEMENTS' as code`);
 
 /** One row speaks for each person of the batch: the one with the CIN, else the first. */
 const ONE_PER_PERSON = sql`select distinct on (matricule) * from roster order by matricule, cin_hash nulls last, line`;

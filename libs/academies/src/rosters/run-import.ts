@@ -47,6 +47,7 @@ const NOT_FOLLOWED = {
   column: null,
   reason: 'a later statement placed the person otherwise',
 };
+const NOWHERE = { code: 'PLACEMENT_UNKNOWN', column: 'group', reason: 'nobody has placed the person there' };
 
 @Injectable()
 export class RunImportHandler {
@@ -104,7 +105,8 @@ export class RunImportHandler {
     const open = new Map<number, string[]>();
     const flush = async (): Promise<void> => {
       if (batch.length > 0) tellRows(batch, await merge(batch), told, persons, headed);
-      for (const { row, cells } of batch) if (merged.open.has(row.line)) open.set(row.line, cells);
+      for (const { row, cells } of batch)
+        if (merged.open.has(row.line) || merged.nowhere.has(row.line)) open.set(row.line, cells);
       batch = [];
     };
     for await (const line of lines) {
@@ -119,6 +121,8 @@ export class RunImportHandler {
     told.unconfirmed = merged.unconfirmed;
     for (const line of await notFollowed(tx, merged))
       told.notFollowed.push({ line, cells: open.get(line)!, ...NOT_FOLLOWED });
+    for (const line of merged.nowhere)
+      told.notFollowed.push({ line, cells: open.get(line)!, ...NOWHERE, column: headed(NOWHERE.column) });
   }
 
   /** Academies by id, by code and by name, each folded, French and Arabic; a name that two of those that are open share finds neither. */

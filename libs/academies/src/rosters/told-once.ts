@@ -4,7 +4,7 @@ const OF_PERSON = ['sex', 'familyArabic', 'givenArabic'] as const;
 const OF_PLACEMENT = ['active', 'filiere', 'level'] as const;
 
 type Told = Pick<KonosysRow, (typeof OF_PERSON)[number]>;
-type Placed = Pick<KonosysRow, (typeof OF_PLACEMENT)[number] | 'year'>;
+type Placed = Pick<KonosysRow, (typeof OF_PLACEMENT)[number] | 'year' | 'group'>;
 type Row = KonosysRow & { academyId: string };
 
 /** What is told otherwise than before: of the person, or of the placement. */
@@ -22,16 +22,18 @@ export class ToldOnce {
     const person = this.#persons.get(row.matricule);
     const ofPerson = person && OF_PERSON.find((field) => differ(person[field], row[field]));
     if (ofPerson) return { code: 'PERSON_TOLD_OTHERWISE', field: ofPerson };
-    // A blank in the code of a group tells nothing either.
-    const place = JSON.stringify([row.matricule, row.academyId, row.group?.replace(/\s/gu, '')]);
+    const place = JSON.stringify([row.matricule, row.academyId]);
     const placed = this.#placements.get(place) ?? [];
     // A year that either does not say is taken for the same.
-    const same = placed.filter(({ year }) => !differ(year, row.year));
+    const near = placed.filter(({ year }) => !differ(year, row.year));
+    const same = near.filter(({ group }) => keyOf(group) === keyOf(row.group));
     const ofPlacement = OF_PLACEMENT.find((field) => same.some((one) => differ(one[field], row[field])));
     if (ofPlacement) return { code: 'PLACEMENT_TOLD_OTHERWISE', field: ofPlacement };
+    if (near.some((one) => departs(one, row) || departs(row, one)))
+      return { code: 'PLACEMENT_TOLD_OTHERWISE', field: 'active' };
     this.#persons.set(row.matricule, keep(OF_PERSON, row, person));
-    const known = placed.find(({ year }) => year === row.year);
-    const kept = { ...keep(OF_PLACEMENT, row, known), year: row.year };
+    const known = same.find(({ year }) => year === row.year);
+    const kept = { ...keep(OF_PLACEMENT, row, known), year: row.year, group: row.group };
     this.#placements.set(place, [...placed.filter((one) => one !== known), kept]);
     return null;
   }
@@ -40,6 +42,12 @@ export class ToldOnce {
 // The case of a code tells nothing.
 const said = (cell: unknown): unknown => (typeof cell === 'string' ? cell.toLowerCase() : cell);
 const differ = (one: unknown, other: unknown): boolean => one !== null && other !== null && said(one) !== said(other);
+
+// A blank in the code of a group tells nothing either.
+const keyOf = (group: string | null): unknown => said(group?.replace(/\s/gu, '') ?? null);
+/** Whether the one says without a group that the person is not there, and the other that they are in one. */
+const departs = (one: Pick<Placed, 'group' | 'active'>, other: Pick<Placed, 'group' | 'active'>): boolean =>
+  !one.active && one.group === null && other.active;
 
 const keep = <K extends keyof KonosysRow>(fields: readonly K[], row: KonosysRow, known?: Pick<KonosysRow, K>) =>
   Object.fromEntries(fields.map((field) => [field, row[field] ?? known?.[field] ?? null])) as Pick<KonosysRow, K>;

@@ -31,7 +31,12 @@ export function someoneAt(
 }
 
 type Came = { accepted: number; changes: number };
-type Seen = { group: { code: string }; state: string; endedOn: string | null; endedBecause: string | null };
+type Seen = {
+  group: { code: string; year: number | null };
+  state: string;
+  endedOn: string | null;
+  endedBecause: string | null;
+};
 export type Standing = {
   id: string;
   academyId: string;
@@ -60,7 +65,12 @@ export function statementsOf({ database, running, admin }: Pick<ServiceWithAdmin
       .split('\r\n')
       .slice(1);
     deepStrictEqual(lines.length, notFollowed);
-    return { accepted, changes, notFollowed, rows: lines.map((line) => /,(\d+,ROW_NOT_FOLLOWED),/.exec(line)![1]!) };
+    return {
+      accepted,
+      changes,
+      notFollowed,
+      rows: lines.map((line) => /,(\d+,(?:ROW_NOT_FOLLOWED|PLACEMENT_UNKNOWN)),/.exec(line)![1]!),
+    };
   }
 
   async function work(id: string): Promise<Came> {
@@ -82,5 +92,13 @@ export function statementsOf({ database, running, admin }: Pick<ServiceWithAdmin
     return { id, academyId, region, state, version, places: places.toSorted() };
   }
 
-  return { accept, worked, work, take, standing };
+  /** The placements of a person as `DEV101/1 active`, `DEV101/null inactive`. */
+  async function years(matricule: string): Promise<string[]> {
+    const [{ placements }] = (await admin.post('/v1/persons/search', { matricule })).body.items;
+    return (placements as Seen[])
+      .map(({ group, endedBecause }) => `${group.code}/${group.year} ${endedBecause ?? 'active'}`)
+      .toSorted();
+  }
+
+  return { accept, worked, work, take, standing, years };
 }

@@ -16,6 +16,20 @@ export const ROWS: Entries = {
       'هو أقدم مما يقوله ملف أو استمارة أحدث عن الشخص، أو يكرر ما قيل قبل ذلك: والأحدث هو المعتمد. إذا كان هذا السطر صحيحا فأسقطوا الشخص من ملفكم التالي للمجموعة، ثم أعيدوا إرسال السطر.',
     ],
   },
+  PLACEMENT_UNKNOWN: {
+    en: [
+      'Nothing to end',
+      'The row says that the person is not there, but nobody has placed them in this group and year. Correct the group or the year, or leave both empty for all groups of the academy.',
+    ],
+    fr: [
+      'Rien à terminer',
+      'La ligne dit que la personne n’y est pas, mais nul ne l’a affectée à ce groupe et à cette année. Corrigez le groupe ou l’année, ou laissez les deux vides pour tous les groupes de l’établissement.',
+    ],
+    ar: [
+      'لا شيء يُنهى',
+      'يقول السطر إن الشخص ليس هناك، لكن لم يعينه أحد في هذه المجموعة وهذه السنة. صححوا المجموعة أو السنة، أو اتركوهما فارغتين لجميع مجموعات المؤسسة.',
+    ],
+  },
   PLACEMENT_TOLD_OTHERWISE: {
     en: [
       'The placement is there twice, told otherwise',

@@ -51,8 +51,8 @@ export const ImportView = z
     notFollowed: z
       .int()
       .describe(
-        'Rows among the accepted ones that moved nobody, for a later statement placed the person otherwise: the file of rejected' +
-          ' rows has them, as ROW_NOT_FOLLOWED',
+        'Rows among the accepted ones that moved nobody, for a later statement placed the person otherwise, or nobody where the row' +
+          ' says they are no more: the file of rejected rows has them, as ROW_NOT_FOLLOWED and PLACEMENT_UNKNOWN',
       ),
     changes: z.int().describe('Persons, results or exams created or changed; 0 when the same file comes again'),
   })
