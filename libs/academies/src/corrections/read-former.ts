@@ -31,14 +31,19 @@ export const formerHolders = ({ matricule, birthDate, keys }: Said): Sql => sql`
 export const OF_ROW: Said = { matricule: sql`r.matricule`, birthDate: sql`r.birth_date`, keys: sql`r.name_keys` };
 
 /**
- * Whether the row `r` of a roster, about the person `p` or about nobody known, says what was known before it was corrected by a document:
- * of the person, or under a matricule that was the person's and is nobody's now.
+ * By column, whether the row `r` of a roster, about the person `p`, says what was known before it was corrected by a document: `former`, to be
+ * joined on true.
  */
-export const isFormer = (sender: Actor): Sql => sql`(exists (
-    select from person_correction c where ${IS_OF_PERSON} and c.document is not null
-      and (c.birth_date <> p.birth_date and c.birth_date = r.birth_date
-        or c.cin_hash = any(r.cin_hashes) and ${CIN_HASH} <> all(r.cin_hashes) or ${isFormerName(sql`r.name_keys`)}))
-  or p.id is null and exists (select from ${formerHolders(OF_ROW)} and ${isVisible(sender, 'other')}))`;
+export const FORMER = sql`lateral (
+  select bool_or(c.birth_date <> p.birth_date and c.birth_date = r.birth_date) as birth_date,
+    bool_or(c.cin_hash = any(r.cin_hashes) and ${CIN_HASH} <> all(r.cin_hashes)) as cin,
+    bool_or(${isFormerName(sql`r.name_keys`)} and c.family_fr <> p.family_fr) as family,
+    bool_or(${isFormerName(sql`r.name_keys`)} and c.given_fr <> p.given_fr) as given
+  from person_correction c where ${IS_OF_PERSON} and c.document is not null) former`;
+
+/** Whether the row `r` of a roster, about nobody known, says a matricule that was the person's whom it tells of, and is nobody's now. */
+export const isFormerNumber = (sender: Actor): Sql =>
+  sql`(p.id is null and exists (select from ${formerHolders(OF_ROW)} and ${isVisible(sender, 'other')}))`;
 
 /** Refuses IDENTITY_WAS_CORRECTED of a name that the person, who is held, had before a correction by a document. */
 export async function demandNotFormer(tx: Tx, { id }: { id: string }, name: Name): Promise<void> {

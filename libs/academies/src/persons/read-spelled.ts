@@ -9,6 +9,15 @@ export const ARABIC_SAID = {
 // One program exports in capitals, and another one does not: of a name that tells nothing.
 const told = (part: Sql): Sql => sql`lower(normalize(${part}, nfd))`;
 
+/** Whether a row of a roster says a part of the Latin name as it is known, in whatever case; null of nobody known. */
+export const isToldAs = (part: 'family' | 'given'): Sql => {
+  const [known, said] = { family: [sql`p.family_fr`, sql`r.family`], given: [sql`p.given_fr`, sql`r.given`] }[part] as [
+    Sql,
+    Sql,
+  ];
+  return sql`(${told(known)} = ${told(said)})`;
+};
+
 /** Whether a row of a roster says the Latin name as it is known, in whatever case; null of nobody known. */
 export const IS_NAMED = sql`(${told(sql`p.family_fr`)}, ${told(sql`p.given_fr`)}) = (${told(sql`r.family`)}, ${told(sql`r.given`)})`;
 

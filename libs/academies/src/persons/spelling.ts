@@ -23,6 +23,27 @@ export const isSpelling = (one: Name, other: Name): boolean =>
   areAlike([one.family, one.given], [other.family, other.given]) &&
   areAlike([one.familyArabic, one.givenArabic], [other.familyArabic, other.givenArabic]);
 
+type Part = Extract<keyof Name, string>;
+const LATIN: readonly Part[] = ['family', 'given'];
+const ARABIC: readonly Part[] = ['familyArabic', 'givenArabic'];
+
+const partsOf = (pair: readonly Part[], known: Name, said: Name, isSame: typeof isNear): Part[] =>
+  pair.filter((part) => said[part] && !isSame(lettersOf(known[part]), lettersOf(said[part])));
+
+/** The parts of a name that are said and are no spelling of those that are known: none of a spelling. */
+export const renamedParts = (known: Name, said: Name): Part[] => [
+  ...(areAlike([known.family, known.given], [said.family, said.given]) ? [] : partsOf(LATIN, known, said, isNear)),
+  ...(areAlike([known.familyArabic, known.givenArabic], [said.familyArabic, said.givenArabic])
+    ? []
+    : partsOf(ARABIC, known, said, isNear)),
+];
+
+/** The parts in which two names differ that are not the same: those that are no spellings, else those of other letters. */
+export function otherParts(known: Name, said: Name): Part[] {
+  const renamed = renamedParts(known, said);
+  return renamed.length > 0 ? renamed : partsOf([...LATIN, ...ARABIC], known, said, (one, other) => one === other);
+}
+
 type Parts = [family: string | null | undefined, given: string | null | undefined];
 
 function areAlike(known: Parts, said: Parts): boolean {

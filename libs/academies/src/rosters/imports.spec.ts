@@ -129,7 +129,7 @@ describe('a roster', () => {
       '7 IS_FORMULA',
     ]);
     expect(body).toMatch(
-      /,5,CONFLICTING_IDENTITY,MatriculeEtudiant,.*\r\n.*,6,CIN_OF_ANOTHER_PERSON,CIN,.*\r\n.*,7,IS_FORMULA,Nom,/,
+      /,5,CONFLICTING_IDENTITY,DateNaissance,.*\r\n.*,6,CIN_OF_ANOTHER_PERSON,CIN,.*\r\n.*,7,IS_FORMULA,Nom,/,
     );
     expect(body).toContain('Aucun établissement ne porte ce code, ce nom ou cet identifiant.');
     expect(body).not.toMatch(/must match|expected string/);
@@ -148,7 +148,7 @@ describe('a roster', () => {
       ),
     );
     const codes = codesIn((await admin.get(`/v1/imports/${done.id}/rejected.csv`)).body);
-    expect(codes).toEqual(['3 CONFLICTING_IDENTITY', '5 CIN_OF_ANOTHER_PERSON', '7 CONFLICTING_IDENTITY']);
+    expect(codes).toEqual(['3 PERSON_TOLD_OTHERWISE', '5 CIN_OF_ANOTHER_PERSON', '7 PERSON_TOLD_OTHERWISE']);
   });
 
   it('takes its own file of rejected rows back once they are corrected', async () => {

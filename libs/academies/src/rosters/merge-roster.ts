@@ -5,7 +5,8 @@ import type { CinVault } from '../persons/cin.js';
 import { heldHashing } from '../persons/read-card-keys.js';
 import type { KonosysRow } from './konosys-row.js';
 import { openClaims } from '../claims/claim.writer.js';
-import { formerHolders, isFormer, OF_ROW } from '../corrections/read-former.js';
+import { FORMER, formerHolders, isFormerNumber, OF_ROW } from '../corrections/read-former.js';
+import { isToldAs } from '../persons/read-spelled.js';
 import { holdNames } from '../persons/held-names.writer.js';
 import {
   amendPersons,
@@ -33,7 +34,8 @@ import type { Field } from './konosys-header.js';
 import { aimed, departNowhere, sayYears, takeCrowds } from './aim-rows.js';
 import { claimYielded } from './claim-yielded.js';
 import { partRows } from './part-rows.js';
-import { CONTRADICTS, readRenamed } from './read-contradicted.js';
+import { readContradictory } from './read-contradictory.js';
+import { CONTRADICTED, readRenamed } from './read-contradicted.js';
 import { ToldOnce } from './told-once.js';
 import { countWaiting, isOf, isVisible } from '../persons/read-persons.js';
 
@@ -52,8 +54,8 @@ export type Conflict = {
     | 'PERSON_TOLD_OTHERWISE'
     | 'PLACEMENT_TOLD_OTHERWISE'
     | 'TOO_MANY_PLACEMENTS';
-  /** Of what is told otherwise. */
-  field?: Field;
+  /** The column that is to blame, where it is not always the same. */
+  field?: Field | null;
 };
 /** What the rows of a file came to so far: whom it speaks of, and who of them is new or other than before. */
 export class Merged {
@@ -74,7 +76,7 @@ export class Merged {
  * Merges a batch of rows in a few statements, whatever their number and whatever they meet: persons by matricule, then placements. A
  * person whom `sender` may not read is left alone: the row makes one of the sender's own, who claims to be that one. A row spells a
  * name and gives nobody another one; the word of the region, the programme or a machine confirms; nobody is deleted, and a row that
- * says what is known already changes nothing. Returns the lines that contradict what is known in the sender's scope.
+ * says what is known already changes nothing. Returns what contradicts what is known in the sender's scope, by line and column.
  */
 export async function mergeRoster(
   tx: Tx,
@@ -93,8 +95,7 @@ export async function mergeRoster(
   );
   await meetPersons(tx, sender);
   const conflicts = [
-    ...(await refuseRows(tx, sender)),
-    ...(await refuseNames(tx)),
+    ...(await refuseRows(tx, sender, merged)),
     ...(await refuseContradictions(tx)),
     ...(isConfirmer(sender) ? [] : await refuseTwins(tx)),
     ...(await refuseCrowds(tx, statement)),
@@ -108,13 +109,13 @@ export async function mergeRoster(
     yielded.push(...(await yieldNumbers(tx, ONE_PER_PERSON, sender)));
     for (const id of await takeNumbers(tx, sql`select person_id from roster`, sender)) merged.changed.add(id);
     own.push(...(await enterPersons(tx, ONE_PER_PERSON, sent)));
+    for (const id of own) merged.created.add(id);
     await lockPersons(tx, sender);
     await meetPersons(tx, sender);
-    lost = [...(await refuseRows(tx, sender)), ...(await refuseNames(tx))];
+    lost = await refuseRows(tx, sender, merged);
     conflicts.push(...lost);
   } while (lost.length > 0 || (await isAnybodyUnmet(tx)));
   await claimYielded(tx, [...new Set(yielded)]);
-  for (const id of own) merged.created.add(id);
   const amended = await amendPersons(tx, ONE_PER_PERSON, sent);
   for (const id of amended) merged.changed.add(id);
   await openClaims(tx, [...own, ...amended], { subject: sender.subject, importId: sent.importId });
@@ -281,33 +282,46 @@ async function isAnybodyUnmet(tx: Tx): Promise<boolean> {
   return row!.is;
 }
 
-/** Takes the rows out of the batch that must not be merged. */
-const refuseRows = (tx: Tx, sender: Sent['sender']): Promise<Conflict[]> =>
-  tx.query(sql`
-    with judged as (
-      select r.line, case
-        when exists (select from academy a where a.id = r.academy_id and a.state = 'closed') then 'ACADEMY_WAS_CLOSED'
-        when ${isFormer(sender)} then 'IDENTITY_WAS_CORRECTED'
-        when ${CONTRADICTS} or r.seen and not ${isCalled(sql`p`, sql`r.name_keys`)} then 'CONFLICTING_IDENTITY'
-        when r.cin_hash is not null and exists (
+/** Takes the rows out of the batch that must not be merged: all that is wrong with each, by column. */
+async function refuseRows(tx: Tx, sender: Sent['sender'], { created }: Merged): Promise<Conflict[]> {
+  const is = (state: string): Sql =>
+    sql`exists (select from academy a where a.id = r.academy_id and a.state = ${state})`;
+  const isOtherwise = sql`r.seen and not ${isCalled(sql`p`, sql`r.name_keys`)}`;
+  const judged = await tx.query<Conflict & { personId: string | null }>(sql`
+    select r.line, fault.code, fault.field, p.id as "personId"
+    from roster r left join person p on p.id = r.person_id left join ${FORMER} on true
+      cross join lateral (values
+        (1, 'ACADEMY_WAS_CLOSED', 'site', ${is('closed')}),
+        (2, 'IDENTITY_WAS_CORRECTED', 'matricule', ${isFormerNumber(sender)}),
+        (3, 'IDENTITY_WAS_CORRECTED', 'family', former.family),
+        (4, 'IDENTITY_WAS_CORRECTED', 'given', former.given),
+        (5, 'IDENTITY_WAS_CORRECTED', 'birthDate', former.birth_date),
+        (6, 'IDENTITY_WAS_CORRECTED', 'cin', former.cin),
+        (7, 'CONFLICTING_IDENTITY', 'family', ${CONTRADICTED.family}),
+        (8, 'CONFLICTING_IDENTITY', 'given', ${CONTRADICTED.given}),
+        (9, 'CONFLICTING_IDENTITY', 'birthDate', ${CONTRADICTED.birthDate}),
+        (10, 'CONFLICTING_IDENTITY', 'cin', ${CONTRADICTED.cin}),
+        (11, 'PERSON_TOLD_OTHERWISE', 'given', ${isOtherwise} and ${isToldAs('family')}),
+        (12, 'PERSON_TOLD_OTHERWISE', 'family', ${isOtherwise} and not ${isToldAs('family')}),
+        (13, 'CIN_OF_ANOTHER_PERSON', 'cin', r.cin_hash is not null and exists (
           select from person p where ${hasCard(sql`r.cin_hashes`)} and p.id is distinct from r.person_id and ${isVisible(sender, 'p')}
-            and not ${yieldsTo(sender)})
-          then 'CIN_OF_ANOTHER_PERSON'
-        when exists (select from academy a where a.id = r.academy_id and a.state = 'suspended')
-          and (p.id is null or r.active and not ${isOf(sql`p`, sql`r.academy_id`)}) then 'ACADEMY_IS_SUSPENDED'
-        when p.kind <> 'trainee' and r.birth_date > ${legalDayOf(tx.at)}::date - interval '16 years' then 'IMPLAUSIBLE_AGE'
-        when p.id is null and r.is_alike then 'PERSON_MAY_BE_REGISTERED'
-      end as code
-      from roster r left join person p on p.id = r.person_id
-    )
-    delete from roster using judged where roster.line = judged.line and judged.code is not null
-    returning judged.line, judged.code`);
-
-/** Takes the rows out that say another name, and not another spelling, of somebody known: that is a correction by a document. */
-async function refuseNames(tx: Tx): Promise<Conflict[]> {
-  const lines = (await readRenamed(tx)).map(({ line }) => line);
-  await tx.query(sql`delete from roster where line = any(${lines}::int[])`);
-  return lines.map((line) => ({ line, code: 'CONFLICTING_IDENTITY' }));
+            and not ${yieldsTo(sender)})),
+        (14, 'ACADEMY_IS_SUSPENDED', 'site', ${is('suspended')} and (p.id is null or r.active and not ${isOf(sql`p`, sql`r.academy_id`)})),
+        (15, 'IMPLAUSIBLE_AGE', 'birthDate', p.kind <> 'trainee' and r.birth_date > ${legalDayOf(tx.at)}::date - interval '16 years'),
+        (16, 'PERSON_MAY_BE_REGISTERED', null, p.id is null and r.is_alike)
+      ) fault(nth, code, field, is_one)
+    where fault.is_one order by r.line, fault.nth`);
+  const renamed = (await readRenamed(tx)).flatMap(({ line, personId, parts }) =>
+    parts.map((field) => ({ line, code: 'CONFLICTING_IDENTITY' as const, field, personId })),
+  );
+  const found = [...judged, ...renamed];
+  await tx.query(sql`delete from roster where line = any(${found.map(({ line }) => line)}::int[])`);
+  // Of whom nothing was known before this file, it is the line above that says otherwise.
+  return found.map(({ personId, ...one }) =>
+    one.code === 'CONFLICTING_IDENTITY' && personId && created.has(personId)
+      ? { ...one, code: 'PERSON_TOLD_OTHERWISE' }
+      : one,
+  );
 }
 
 async function refuseCrowds(tx: Tx, statement: Statement): Promise<Conflict[]> {
@@ -321,46 +335,19 @@ async function refuseOpposites(tx: Tx, rows: readonly RosterRow[], { told }: Mer
   const left = await tx.query<{ line: number }>(sql`select line from roster`);
   const isLeft = new Set(left.map(({ line }) => line));
   const conflicts = rows.flatMap((row): Conflict[] => {
-    const otherwise = isLeft.has(row.line) && told.hear(row);
-    return otherwise ? [{ line: row.line, ...otherwise }] : [];
+    const otherwise = isLeft.has(row.line) ? told.hear(row) : [];
+    return otherwise.map((one) => ({ line: row.line, ...one }));
   });
   await tx.query(sql`delete from roster where line = any(${conflicts.map(({ line }) => line)}::int[])`);
   return conflicts;
 }
 
-type Said = { line: number; matricule: string; birthDate: string; cin: string | null; names: string[] };
-
-/**
- * Of the rows that are left, takes those out that contradict an earlier one: the same matricule with another birth date, CIN or name,
- * or the same CIN with another matricule. A row that is itself taken out claims nothing.
- */
+/** Of the rows that are left, takes those out that contradict an earlier one. */
 async function refuseContradictions(tx: Tx): Promise<Conflict[]> {
-  const said = await tx.query<Said>(sql`
-    select line, matricule, birth_date::text as "birthDate", encode(cin_hash, 'hex') as cin, name_keys as names from roster
-    where matricule in (select matricule from roster group by matricule having count(*) > 1)
-      or cin_hash in (select cin_hash from roster group by cin_hash having count(*) > 1)
-    order by line`);
-  const conflicts = contradictions(said);
+  const conflicts = await readContradictory(tx);
   if (conflicts.length > 0)
     await tx.query(sql`delete from roster where line = any(${conflicts.map(({ line }) => line)}::int[])`);
   return conflicts;
-}
-
-function contradictions(said: readonly Said[]): Conflict[] {
-  const persons = new Map<string, { birthDate: string; cin: string | null; names: Set<string> }>();
-  const holders = new Map<string, string>();
-  return said.flatMap(({ line, matricule, birthDate, cin, names }): Conflict[] => {
-    const known = persons.get(matricule) ?? { birthDate, cin, names: new Set(names) };
-    const isSame =
-      known.birthDate === birthDate &&
-      (known.cin ?? cin) === (cin ?? known.cin) &&
-      names.some((name) => known.names.has(name));
-    if (!isSame) return [{ line, code: 'CONFLICTING_IDENTITY' }];
-    if (cin && (holders.get(cin) ?? matricule) !== matricule) return [{ line, code: 'CIN_OF_ANOTHER_PERSON' }];
-    persons.set(matricule, { ...known, cin: known.cin ?? cin });
-    if (cin) holders.set(cin, matricule);
-    return [];
-  });
 }
 
 /** Of the rows that are left, takes those out that say of somebody new the name and birth date that an earlier one says under another matricule. */

@@ -111,7 +111,7 @@ describe('what a file tells twice otherwise', () => {
     ['CIN', 'QA481234', 'QA481235'],
   ])('in %s is another person', async (column, one, other) => {
     const { faults } = await twice({ [column]: one }, { [column]: other });
-    expect(faults).toEqual(['3,CONFLICTING_IDENTITY,MatriculeEtudiant']);
+    expect(faults).toEqual([`3,PERSON_TOLD_OTHERWISE,${column}`]);
   });
 
   it('in Arabic letters is refused', async () => {

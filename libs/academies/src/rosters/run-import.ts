@@ -9,7 +9,7 @@ import { readHeader, type Field } from './konosys-header.js';
 import { readRow } from './konosys-row.js';
 import type { Line } from '@takwin/platform/files';
 import type { WrittenDays } from '@takwin/platform/schema';
-import { FileRefused, type RowFault, type RowFaults } from '@takwin/platform/errors';
+import { FileRefused, faultsOf, type RowFault, type RowFaults } from '@takwin/platform/errors';
 import type { AcceptedFile, RejectedRow, Tally } from '@takwin/platform/imports';
 import { MOST_PLACEMENTS } from '../persons/person.js';
 import { Merged, mergeRoster, notFollowed, settleRoster, type Conflict, type RosterRow } from './merge-roster.js';
@@ -160,18 +160,20 @@ function tellRows(
   persons: Set<string>,
   headed: Headed,
 ): void {
-  const refused = new Map(conflicts.map((conflict) => [conflict.line, conflict]));
+  const refused = Map.groupBy(conflicts, ({ line }) => line);
   for (const { row, cells } of batch) {
-    const conflict = refused.get(row.line);
-    if (conflict) {
-      const { code, field } = conflict;
-      const { column, reason } = FAULTS[code];
-      told.rejected.push({ line: row.line, cells, code, reason, column: headed(field ?? column) });
-    } else {
+    const fault = faultsOf((refused.get(row.line) ?? []).map(faultOf));
+    if (fault) told.rejected.push({ line: row.line, cells, ...underHeader(fault, headed) });
+    else {
       told.accepted++;
       persons.add(row.matricule);
     }
   }
+}
+
+function faultOf({ code, field }: Conflict): RowFault {
+  const { column, reason } = FAULTS[code];
+  return { code, reason, column: field ?? column };
 }
 
 function readLine(

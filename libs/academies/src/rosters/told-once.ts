@@ -17,25 +17,29 @@ export class ToldOnce {
   readonly #persons = new Map<string, Told>();
   readonly #placements = new Map<string, Placed[]>();
 
-  /** The first field of a row that an earlier one told otherwise; null where there is none, and the row is remembered. */
-  hear(row: Row): Otherwise | null {
+  /** The fields of a row that an earlier one told otherwise; where there are none, the row is remembered. */
+  hear(row: Row): Otherwise[] {
     const person = this.#persons.get(row.matricule);
-    const ofPerson = person && OF_PERSON.find((field) => differ(person[field], row[field]));
-    if (ofPerson) return { code: 'PERSON_TOLD_OTHERWISE', field: ofPerson };
+    const ofPerson = OF_PERSON.filter((field) => person && differ(person[field], row[field]));
     const place = JSON.stringify([row.matricule, row.academyId]);
     const placed = this.#placements.get(place) ?? [];
     // A year that either does not say is taken for the same.
     const near = placed.filter(({ year }) => !differ(year, row.year));
     const same = near.filter(({ group }) => keyOf(group) === keyOf(row.group));
-    const ofPlacement = OF_PLACEMENT.find((field) => same.some((one) => differ(one[field], row[field])));
-    if (ofPlacement) return { code: 'PLACEMENT_TOLD_OTHERWISE', field: ofPlacement };
-    if (near.some((one) => departs(one, row) || departs(row, one)))
-      return { code: 'PLACEMENT_TOLD_OTHERWISE', field: 'active' };
+    const departs = near.some((one) => isGone(one, row) || isGone(row, one));
+    const ofPlacement = OF_PLACEMENT.filter(
+      (field) => (field === 'active' && departs) || same.some((one) => differ(one[field], row[field])),
+    );
+    const otherwise = [
+      ...ofPerson.map((field) => ({ code: 'PERSON_TOLD_OTHERWISE' as const, field })),
+      ...ofPlacement.map((field) => ({ code: 'PLACEMENT_TOLD_OTHERWISE' as const, field })),
+    ];
+    if (otherwise.length > 0) return otherwise;
     this.#persons.set(row.matricule, keep(OF_PERSON, row, person));
     const known = same.find(({ year }) => year === row.year);
     const kept = { ...keep(OF_PLACEMENT, row, known), year: row.year, group: row.group };
     this.#placements.set(place, [...placed.filter((one) => one !== known), kept]);
-    return null;
+    return [];
   }
 }
 
@@ -46,7 +50,7 @@ const differ = (one: unknown, other: unknown): boolean => one !== null && other 
 // A blank in the code of a group tells nothing either.
 const keyOf = (group: string | null): unknown => said(group?.replace(/\s/gu, '') ?? null);
 /** Whether the one says without a group that the person is not there, and the other that they are in one. */
-const departs = (one: Pick<Placed, 'group' | 'active'>, other: Pick<Placed, 'group' | 'active'>): boolean =>
+const isGone = (one: Pick<Placed, 'group' | 'active'>, other: Pick<Placed, 'group' | 'active'>): boolean =>
   !one.active && one.group === null && other.active;
 
 const keep = <K extends keyof KonosysRow>(fields: readonly K[], row: KonosysRow, known?: Pick<KonosysRow, K>) =>

@@ -240,9 +240,15 @@ export const FILES = {
     ar: ['المؤسسة غير محددة', 'لا يتضمن الملف عمود Site: حددوا academyId.'],
   },
   CONFLICTING_IDENTITY: {
-    en: ['The identity does not agree', 'The row contradicts what is known of the person of this matricule.'],
-    fr: ['Identité contradictoire', 'La ligne contredit ce que l’on sait de la personne de ce matricule.'],
-    ar: ['هوية متضاربة', 'يناقض السطر ما هو معروف عن صاحب رقم التسجيل هذا.'],
+    en: [
+      'The identity does not agree',
+      'What this column says contradicts what is known of the person of this matricule.',
+    ],
+    fr: [
+      'Identité contradictoire',
+      'Ce que dit cette colonne contredit ce que l’on sait de la personne de ce matricule.',
+    ],
+    ar: ['هوية متضاربة', 'يناقض ما في هذا العمود ما هو معروف عن صاحب رقم التسجيل هذا.'],
   },
   IDENTITY_WAS_CORRECTED: {
     status: 409,
