@@ -13,6 +13,7 @@ export {
 export { ImportKind, ImportView, listedImports, sentFile } from './imports/import-view.js';
 export { cancelledImports, importProgress } from './imports/progress.js';
 export { everyFault, type RejectedRow } from './imports/rejected-file.js';
+export { faultsOfRow, type SentRow } from './imports/read-rows.js';
 export { SealsImports } from './imports/seals-imports.js';
 export { forgetRejected, uploadedFilesStep } from './imports/import.writer.js';
 export { sealedImports } from './imports/sealed-import.js';

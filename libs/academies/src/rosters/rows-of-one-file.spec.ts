@@ -181,6 +181,12 @@ describe('a quotation mark alone', () => {
     expect(await take(savedBySpreadsheet(first.csv).replaceAll('""', ''))).toMatchObject({ accepted: 5, faults: [] });
   });
 
+  it('hides no fault of another cell, and is told first', async () => {
+    const { csv } = await take(fileOf(rowOf({ Site, Prenom: 'Sa"l', Nom: 'NULL', DateNaissance: '31/02/2004' })));
+    expect(csv).toMatch(/,2,QUOTE_UNPAIRED,,.*Nom \(STANDS_FOR_NONE\).*DateNaissance \(INVALID_DATE\)/);
+    expect(csv).not.toContain('Prenom (');
+  });
+
   it.each(['Code', 'CodeDiplome'])('is no part of %s, however it is written', async (column) => {
     const { faults } = await take(fileOf(rowOf({ Site, [column]: '"""DEV101"""' })));
     expect(faults).toEqual([`2,INVALID_TEXT,${column}`]);

@@ -49,6 +49,25 @@ describe('a row of another width than the header', () => {
     expect(second).toMatch(/,Dev,option web,.*,1,3,CELLS_TOO_MANY,,"La ligne compte plus de cellules/);
   });
 
+  it('is told what is wrong with the cells that are known all the same, and not with half of one or one that is not there', async () => {
+    const bad = row({ Nom: 'NULL', EtudiantActif: 'zz', DateNaissance: 'xx' }).split(',');
+    const cut = bad.slice(0, 9);
+    const done = await take(fileOf(bad.slice(0, 12).join(','), cut.join(','), [...bad, '1'].join(',')));
+    const told = (await rejectedOf(done.id)).trim().split('\r\n').slice(1);
+    const also = told.map((line) =>
+      [...line.matchAll(/(\w+) \(([A-Z_]+)\)/g)].map(([, column, code]) => `${column} ${code}`),
+    );
+    const first = ['Nom STANDS_FOR_NONE', 'EtudiantActif INVALID_VALUE'];
+    expect(also.map((some) => some.toSorted())).toEqual(
+      [[...first, 'DateNaissance INVALID_DATE'], first, [...first, 'DateNaissance INVALID_DATE']].map((some) =>
+        some.toSorted(),
+      ),
+    );
+    expect(told.map((line) => /,\d,(CELLS_[A-Z_]+),,/.exec(line)?.[1])).toEqual([
+      ...['CELLS_MISSING', 'CELLS_MISSING', 'CELLS_TOO_MANY'],
+    ]);
+  });
+
   it('comes in again as the file of rejected rows once it is mended there', async () => {
     const short = row().split(',').slice(0, 10).join(',');
     const done = await take(fileOf(row().replace('DEV101', 'Dev,option web'), short));

@@ -7,10 +7,9 @@ import { foldName } from '../academies/fold-name.js';
 import { CinVault } from '../persons/cin.js';
 import { readHeader, type Field } from './konosys-header.js';
 import { readRow } from './konosys-row.js';
-import type { Line } from '@takwin/platform/files';
 import type { WrittenDays } from '@takwin/platform/schema';
 import { FileRefused, faultsOf, type RowFault, type RowFaults } from '@takwin/platform/errors';
-import type { AcceptedFile, RejectedRow, Tally } from '@takwin/platform/imports';
+import { type AcceptedFile, faultsOfRow, type RejectedRow, type SentRow, type Tally } from '@takwin/platform/imports';
 import { MOST_PLACEMENTS } from '../persons/person.js';
 import { Merged, mergeRoster, notFollowed, settleRoster, type Conflict, type RosterRow } from './merge-roster.js';
 import { IMPORT_QUEUE, rosterImports } from './roster-imports.rows.js';
@@ -111,9 +110,9 @@ export class RunImportHandler {
     };
     for await (const line of lines) {
       const read = readLine(line, columns, { today, days }, { sites, fallback, sender });
-      if ('fault' in read)
-        told.rejected.push({ line: line.line, cells: line.cells, ...underHeader(read.fault, headed) });
-      else if (batch.push({ row: read.row, cells: line.cells }) === BATCH) await flush();
+      const fault = faultsOfRow(line, 'fault' in read ? read.fault : undefined, columns);
+      if (fault) told.rejected.push({ line: line.line, cells: line.cells, ...underHeader(fault, headed) });
+      else if ('row' in read && batch.push({ row: read.row, cells: line.cells }) === BATCH) await flush();
     }
     await flush();
     told.persons = persons.size;
@@ -177,7 +176,7 @@ function faultOf({ code, field }: Conflict): RowFault {
 }
 
 function readLine(
-  { line, cells }: Line,
+  { line, cells }: SentRow,
   columns: ReadonlyMap<Field, number>,
   { today, days }: { today: string; days: WrittenDays },
   { sites, fallback, sender }: Places,

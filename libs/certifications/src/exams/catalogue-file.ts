@@ -122,9 +122,20 @@ export function examOf(
     ...Object.fromEntries(none.map((column) => [column, null])),
     ...(family && { family: familyOf(plainCode(code).toUpperCase(), title, family) }),
   });
-  const fault = faultsOf([...found, ...(read.error?.issues ?? []).map((issue) => faultOf(issue, row))]);
+  found.push(...(read.error?.issues ?? []).map((issue) => faultOf(issue, row)));
+  const areDays = !found.some(({ column }) => DAYS.includes(column));
+  if (areDays && areReversed(row))
+    found.push({ code: 'DAYS_OUT_OF_ORDER', column: 'retired_on', reason: OUT_OF_ORDER });
+  const fault = faultsOf(found);
   return fault || !read.success ? { fault: fault! } : read.data;
 }
+
+/** Why a row's days are refused, also against those that are known. */
+export const OUT_OF_ORDER = 'the last day is before the first';
+const areReversed = ({ released_on: first, retired_on: last }: Partial<Record<CatalogueColumn, string>>): boolean => {
+  const [from, until] = [writtenDay(first ?? ''), writtenDay(last ?? '')];
+  return from !== null && until !== null && until < from;
+};
 
 function faultOf(
   { path, message: reason, ...issue }: Issue,

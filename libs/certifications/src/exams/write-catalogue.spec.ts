@@ -81,6 +81,10 @@ describe('a catalogue of exams that is sent as a file', () => {
       corrected: true,
     });
     expect(await exam('XA-104')).toMatchObject({ retiredOn: null, goneBy: '2026-11-20' });
+    const { id: both } = await imported(file('XA-106,,mos,9000,,2027-02-01,2027-01-31,Vendor list,'));
+    expect((await house.admin.get(`/v1/imports/${both}/rejected.csv`)).body).toMatch(
+      /,2,TOO_SMALL,title,.*minutes \(TOO_BIG\).*retired_on \(DAYS_OUT_OF_ORDER\)/,
+    );
     const { body: rejected } = await house.admin.get(`/v1/imports/${id}/rejected.csv`);
     const why = [...rejected.matchAll(/,(\d+),([A-Z_]+),([a-z_]+),/g)].map(([, ...found]) => found.join(' '));
     expect(why).toEqual([

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Refusal } from '@takwin/platform/errors';
-import type { AcceptedFile, Tally } from '@takwin/platform/imports';
+import { type AcceptedFile, faultsOfRow, type Tally } from '@takwin/platform/imports';
 import { legalDayOf } from '@takwin/platform/clock';
 import type { Tx } from '@takwin/platform/postgres';
-import { catalogueColumns, examOf, type CatalogueRow } from './catalogue-file.js';
+import { catalogueColumns, examOf, OUT_OF_ORDER, type CatalogueRow } from './catalogue-file.js';
 import { add, correct, findExam, holdUsed, isKnownByHand, isOther } from './correct-exam.js';
 import { ADMINISTRATION_MINUTES, MINUTES, PASS_MARK } from './exam-family.js';
 import { daysOf, saysGone } from './reference/exam-days.js';
@@ -17,12 +17,12 @@ export async function writeCatalogue(tx: Tx, { header, lines, days }: AcceptedFi
   const columns = catalogueColumns(header);
   const offering: string[] = [];
   const taken = new Map<string, CatalogueRow>();
-  for await (const { line, cells } of lines) {
+  for await (const read of lines) {
+    const { line, cells } = read;
     const row = examOf(cells, columns, days);
-    if ('fault' in row) {
-      told.rejected.push({ line, cells, ...row.fault });
-      continue;
-    }
+    const fault = faultsOfRow(read, 'fault' in row ? row.fault : undefined, columns);
+    if (fault) told.rejected.push({ line, cells, ...fault });
+    if (fault || 'fault' in row) continue;
     const before = taken.get(row.code);
     if (before && !isDeepStrictEqual(before, row)) {
       const reason = 'a line above says something else of this exam';
@@ -42,8 +42,7 @@ export async function writeCatalogue(tx: Tx, { header, lines, days }: AcceptedFi
       offering.push(...offers);
     } catch (error) {
       if (!(error instanceof Refusal) || error.code !== 'INVALID_INPUT') throw error;
-      const reason = 'the last day is before the first';
-      told.rejected.push({ line, cells, code: 'DAYS_OUT_OF_ORDER', column: 'retired_on', reason });
+      told.rejected.push({ line, cells, code: 'DAYS_OUT_OF_ORDER', column: 'retired_on', reason: OUT_OF_ORDER });
     }
   }
   return [...new Set(offering)];

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { AcceptedFile, Tally } from '@takwin/platform/imports';
+import { type AcceptedFile, faultsOfRow, type Tally } from '@takwin/platform/imports';
 import { Queues } from '@takwin/platform/jobs';
 import { Database, type Tx } from '@takwin/platform/postgres';
 import { Vault } from '@takwin/platform/vault';
@@ -70,10 +70,12 @@ async function importFile(
     await take(tx, batch, told, effects, source);
     batch = [];
   };
-  for await (const { line, cells } of lines) {
+  for await (const read of lines) {
+    const { line, cells } = read;
     const row = resultOf(cells, columns, tx.at, days);
-    if ('fault' in row) told.rejected.push({ line, cells, ...row.fault });
-    else if (batch.push({ row, line, cells }) === BATCH) await flush();
+    const fault = faultsOfRow(read, 'fault' in row ? row.fault : undefined, columns);
+    if (fault) told.rejected.push({ line, cells, ...fault });
+    else if (!('fault' in row) && batch.push({ row, line, cells }) === BATCH) await flush();
   }
   await flush();
   const persons = await tx.one<{ count: number }>(sql`

@@ -8,7 +8,6 @@ import type { RowFault, RowFaults } from '../errors/row-fault.js';
 import type { Language } from '../errors/language.js';
 import type { Words } from '../errors/words.js';
 import type { Judged } from '../files/encoding.js';
-import type { Line } from '../files/record-reader.js';
 import { MonthComesFirst, WrittenDays } from '../schema/written-days.js';
 import type { Queues } from '../jobs/queues.js';
 import { counting } from '../postgres/counting.js';
@@ -20,7 +19,7 @@ import type { Envelope, Vault } from '../vault/vault.js';
 import type { ImportState, ImportView } from './import-view.js';
 import { type Accepting, ImportWriter } from './import.writer.js';
 import { Cancelled, Progress } from './progress.js';
-import { readRows } from './read-rows.js';
+import { readRows, type SentRow } from './read-rows.js';
 import { rejectedFile, type RejectedRow } from './rejected-file.js';
 import { aboutOf, aboutRow, type Told } from './sealed-import.js';
 import { Tally } from './tally.js';
@@ -49,7 +48,7 @@ export type FileImportsOptions = {
 export type AcceptedFile = {
   sender: Actor;
   header: readonly string[];
-  lines: AsyncIterable<Line>;
+  lines: AsyncIterable<SentRow>;
   days: WrittenDays;
 };
 type Take = (tx: Tx, file: AcceptedFile, told: Tally) => Promise<void>;

@@ -1,4 +1,5 @@
 import { FileRefused } from '../errors/file-refused.js';
+import { faultsOf, type RowFault, type RowFaults } from '../errors/row-fault.js';
 import type { Judged } from '../files/encoding.js';
 import { readLines } from '../files/read-lines.js';
 import { readWorkbook } from '../files/read-workbook.js';
@@ -8,6 +9,28 @@ import { unfoldLines } from '../files/unfold-lines.js';
 import type { Progress } from './progress.js';
 import type { Tally } from './tally.js';
 
+/**
+ * A row as it is read. `refused`: it is none of this header, and is not to be taken; `isKnown` tells of which cells (by place, from 0) it is known
+ * what they hold, so that they are judged all the same.
+ */
+export type SentRow = Pick<Line, 'line' | 'cells'> & {
+  refused?: { fault: RowFault; isKnown: (place: number) => boolean };
+};
+
+/** What is wrong with a row: that it is none, and the faults of cells that were found, with those that are known by their place alone. */
+export function faultsOfRow(
+  { refused }: SentRow,
+  found: RowFaults | undefined,
+  columns: ReadonlyMap<string, number>,
+): RowFaults | undefined {
+  if (!refused) return found;
+  const { also = [], ...first } = found ?? {};
+  const others = [...('code' in first ? [first] : []), ...also].filter(
+    ({ column }) => column !== null && refused.isKnown(columns.get(column) ?? Infinity),
+  );
+  return faultsOf([refused.fault, ...others]);
+}
+
 type StoredText = Judged & { file: Buffer };
 
 /** Columns of the file of rejected rows that say where and why: a file that comes back with them is as it was without. */
@@ -15,14 +38,14 @@ const OURS = /^\s*takwin_(file|line|code|column|reason)\s*$/i;
 const OUR_CODE = /^\s*takwin_code\s*$/i;
 
 /**
- * The header of a file and its rows as they are read, of which `told` counts each and has those that are no rows of this header. Refuses
+ * The header of a file and its rows as they are read, of which `told` counts each; those that are no rows of this header say so. Refuses
  * FILE_IS_EMPTY, FILE_IS_MALFORMED and, as it comes to it, HEADERS_DIFFER.
  */
 export async function readRows(
   stored: StoredText,
   told: Tally,
   progress: Progress,
-): Promise<{ header: readonly string[]; lines: AsyncIterable<Line> }> {
+): Promise<{ header: readonly string[]; lines: AsyncIterable<SentRow> }> {
   const tables = tablesOf(stored);
   const table = await tables.next();
   if (table.done) throw new FileRefused('FILE_IS_EMPTY', 'no file');
@@ -94,9 +117,9 @@ async function* rowsOf(
   others: AsyncIterable<Table>,
   told: Tally,
   progress: Progress,
-): AsyncGenerator<Line> {
+): AsyncGenerator<SentRow> {
   let last = 0;
-  const rows = ({ name, lines, ...table }: Begun): AsyncGenerator<Line> => {
+  const rows = ({ name, lines, ...table }: Begun): AsyncGenerator<SentRow> => {
     const after = last;
     if (name !== null) told.files.push({ name, after });
     const counted = async function* (): AsyncGenerator<Line> {
@@ -119,13 +142,13 @@ async function* rowsOf(
   }
 }
 
-/** Counts the lines, refuses those that are no rows of this header, and takes what we wrote beside a rejected row out of it. */
+/** Counts the lines, tells those that are no rows of this header, and takes what we wrote beside a rejected row out of it. */
 async function* readable(
   lines: AsyncIterable<Line>,
   { theirs, isUnpaired }: Pick<Begun, 'theirs' | 'isUnpaired'>,
   told: Tally,
   progress: Progress,
-): AsyncGenerator<Line> {
+): AsyncGenerator<SentRow> {
   const columns = told.header.length;
   for await (const { line, cells: all, fault } of lines) {
     told.rows++;
@@ -136,7 +159,18 @@ async function* readable(
       fault ?? (isUnpaired(all) ? 'QUOTE_UNPAIRED' : undefined) ?? (isSurplus ? 'CELLS_TOO_MANY' : undefined);
     if (code) {
       const kept = cells.slice(0, columns + MOST_SURPLUS);
-      told.rejected.push({ line, code, column: null, reason: FAULTS[code], cells: kept });
+      yield {
+        line,
+        cells: kept,
+        refused: { fault: { code, column: null, reason: FAULTS[code] }, isKnown: knownOf(code, cells, columns) },
+      };
     } else yield { line, cells: cells.slice(0, columns) };
   }
+}
+
+/** Of a row that was cut off the last cell may be half of one; one with a quote alone has its cells where they are as many as the header's. */
+function knownOf(code: keyof typeof FAULTS, cells: readonly string[], columns: number): (place: number) => boolean {
+  if (code === 'CELLS_MISSING') return (place) => place < cells.length - 1;
+  if (code === 'CELLS_TOO_MANY') return (place) => place < columns;
+  return (place) => code === 'QUOTE_UNPAIRED' && cells.length === columns && !cells[place]?.includes('"');
 }
