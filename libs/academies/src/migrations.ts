@@ -51,6 +51,7 @@ import { oneApostropheMigration } from './migrations/2026-12-04-one-apostrophe.j
 import { followedRowsMigration } from './migrations/2026-12-05-followed-rows.js';
 import { apostrophesMigration } from './migrations/2026-12-06-apostrophes.js';
 import { heardPersonsMigration, tifinaghPersonsMigration } from './migrations/2026-12-07-heard-persons.js';
+import { confirmedNumbersMigration, waitingPersonsMigration } from './migrations/2026-12-08-confirmed-numbers.js';
 import { spelledPersonsMigration } from './migrations/2026-12-08-spelled-persons.js';
 import { groupsInCapitalsMigration } from './migrations/2026-12-06-groups-in-capitals.js';
 import { unnumberedArabicNamesMigration, unnumberedNamesMigration } from './migrations/2026-12-07-unnumbered-names.js';
@@ -149,4 +150,6 @@ export const academiesMigrations: Migration[] = [
   spelledNamesMigration,
   spelledPersonsMigration,
   wordlessErasuresMigration,
+  confirmedNumbersMigration,
+  waitingPersonsMigration,
 ];

@@ -14,8 +14,8 @@ export type Decision = { reason: string | null; document: string | null; claimId
 
 /** What one record may have that the other one lacks, in columns of both; the first of them tells whether it is there. */
 const FACTS = {
-  matricule: ['matricule', 'claimed_matricule'],
-  cin: ['cin_hash', 'cin_sealed', 'claimed_cin_hash', 'claimed_cin_sealed'],
+  matricule: ['matricule', 'claimed_matricule', 'matricule_confirmed'],
+  cin: ['cin_hash', 'cin_sealed', 'claimed_cin_hash', 'claimed_cin_sealed', 'cin_confirmed'],
   birthDate: ['birth_date', 'birth_date_confirmed'],
   sex: ['sex'],
   arabicName: ['family_ar', 'given_ar'],
@@ -25,7 +25,7 @@ export type Fact = keyof typeof FACTS;
 const NUMBERS: readonly string[] = ['matricule', 'cin'] satisfies Fact[];
 const columnsOf = (facts: readonly Fact[]): string[] => facts.flatMap((fact) => [...FACTS[fact]]);
 /** Cards stand apart from what is kept of a record as it was. */
-const isCard = (column: string): boolean => column.includes('cin_');
+const isCard = (column: string): boolean => /cin_(hash|sealed)$/.test(column);
 const CARDS = sql`- 'cin_hash' - 'cin_sealed' - 'claimed_cin_hash' - 'claimed_cin_sealed'`;
 const wasOf = (column: string): Sql => raw(isCard(column) ? `m.${column}` : `was.${column}`);
 

@@ -27,7 +27,7 @@ export class ReadOwnRegisterHandler {
             p.family_ar as "familyArabic", p.given_ar as "givenArabic", p.birth_date as "birthDate", p.sex,
             coalesce(p.cin_sealed, p.claimed_cin_sealed) is not null as "hasCin", p.state, p.inactive_reason as "inactiveReason",
             p.left_on as "leftOn", a.name_fr as academy, p.region, p.confirmed, p.confirmed_at as "confirmedAt",
-            p.birth_date_confirmed as "birthDateConfirmed", p.name_corrected_at as "nameCorrectedAt", p.spelled_from as "spelledFrom"
+            p.birth_date_confirmed as "birthDateConfirmed", p.matricule_confirmed as "matriculeConfirmed", p.cin_confirmed as "cinConfirmed", p.name_corrected_at as "nameCorrectedAt", p.spelled_from as "spelledFrom"
           from person p join academy a on a.id = p.academy_id where p.id = any(${ids})`,
         },
         {

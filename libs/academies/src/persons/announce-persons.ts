@@ -26,6 +26,7 @@ export const announcePersons = (
         synthetic: _,
         inactiveReason: _reason,
         confirmation: _by,
+        numbersConfirmed: _numbers,
         standsAsClaim: _claim,
         placements,
         ...state

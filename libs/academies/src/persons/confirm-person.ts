@@ -22,7 +22,7 @@ export const ConfirmPerson = command(
   {
     summary: 'Confirm a person',
     description:
-      'Says that there is this person, as an academy alone has stated, and that the birth date is right: from then on licences,' +
+      'Says that there is this person, as an academy alone has stated, and that the birth date and the numbers are right: from then on licences,' +
       ' credentials and figures follow. Who is confirmed already stays so. Never by who stated it for the academy, or is the' +
       ' person: CONFIRMATION_NEEDS_ANOTHER. Whoever may be somebody of another academy stays unconfirmed, until the claim to be that one is' +
       ' decided: PERSON_IS_CLAIMED to who may read both. Once it is refused, who is unconfirmed gives the number up to the person.',
@@ -51,7 +51,7 @@ export class ConfirmPersonHandler {
       }
       const [confirmed] = await confirmPersons(tx, [known.id]);
       const shown = confirmed ?? (await selectPersons(tx, sql`p.id = ${known.id}`))[0]!;
-      if (!(shown.confirmed && shown.birthDateConfirmed) && !bearsOut(actor, known))
+      if (!(shown.confirmed && shown.birthDateConfirmed && shown.numbersConfirmed) && !bearsOut(actor, known))
         throw new ConfirmationNeedsAnother();
       return shown;
     });

@@ -123,6 +123,12 @@ export const PersonView = z
     birthDateConfirmed: z
       .boolean()
       .describe('Whether the birth date is more than the academy’s word: else it makes nobody an adult'),
+    numbersConfirmed: z
+      .boolean()
+      .describe(
+        'Whether the matricule and the CIN, where they are known, are more than the academy’s word: else they give way to who has them by a file of' +
+          ' the programme, the region or a machine',
+      ),
     confirmation: Confirmation.nullable().describe(
       'Who of the region, the programme or a machine said so last; null where nobody has as yet, and of persons of before it was kept',
     ),

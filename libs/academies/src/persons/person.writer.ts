@@ -12,9 +12,17 @@ import { heirsOf, INHERITS } from './read-heirs.js';
 import { personLife as life } from './person.life.js';
 import { CinTaken, MatriculeTaken, OUTRUN, type PersonState, type PersonView } from './person.js';
 import { endPlacements, LATEST, placeAtHome, resumePlacements } from './placement.writer.js';
-import { confirmedBy, confirmsBy, PROVENANCE, provenanceBy, spelledFrom, statedBy } from './read-provenance.js';
+import {
+  confirmedBy,
+  confirmsBy,
+  isCardReplaced,
+  PROVENANCE,
+  provenanceBy,
+  spelledFrom,
+  statedBy,
+} from './read-provenance.js';
 import { CIN_HASH, type KeptCin, MATRICULE, readHolders } from './read-holders.js';
-import { bearsOut, claimsOf, isOtherCin, type Known, nameOf } from './read-known.js';
+import { BORNE_OUT, borneOut, claimsOf, isOtherCin, type Known, nameOf } from './read-known.js';
 import { readLookalikes } from './read-lookalikes.js';
 import { selectPersons, selectWholePersons, WAITS } from './read-persons.js';
 import { TAKEN, takersOf, YIELDED, yieldingTo } from './read-yielding.js';
@@ -57,7 +65,7 @@ export async function registerPerson(tx: Tx, asked: Asked, region: string, cin: 
         case when n.claims is not null then ${academyId}::uuid end, ${name.family}, ${name.given},
         ${name.familyArabic ?? null}, ${name.givenArabic ?? null}, ${birthDate}::date, ${academyId}::uuid, ${region},
         ${distinctFrom?.personIds ?? null}::uuid[], ${distinctFrom?.reason ?? null}, ${tx.actor.subject},
-        ${provenanceBy(tx.actor, tx.at, sql`n.claims`)}
+        ${provenanceBy(tx.actor, tx.at, { claims: sql`n.claims`, matricule: sql`n.matricule`, cin: sql`n.hash` })}
       from (select ${matricule}::text as matricule, ${isTheirs}::boolean as is_theirs, ${cinHash}::bytea as hash,
         ${cin?.sealed ?? null}::bytea as sealed, ${hasTheirs}::boolean as has_theirs, ${claims}::uuid as claims) n
       returning id`),
@@ -80,11 +88,10 @@ type Corrected = Partial<Pick<Asked, 'matricule' | 'name' | 'birthDate' | 'disti
 export async function changePerson(tx: Tx, known: Known, to: Corrected, cin?: KeptCin): Promise<PersonView> {
   const { id } = known;
   const { matricule = known.matricule, birthDate = known.birthDate, distinctFrom, proof } = to;
-  const stays = birthDate === known.birthDate && known.birthDateConfirmed;
-  const isBorneOut = stays || (to.birthDate !== undefined && bearsOut(tx.actor, known));
   const name = nameOf(known, to.name);
   const newMatricule = matricule === known.matricule ? null : matricule;
   const newCin = cin && isOtherCin(known, cin) ? cin : null;
+  const isOut = borneOut(tx.actor, known, { birthDate: to.birthDate, matricule: to.matricule, cin });
   const holders = await readHolders(tx, { matricule: newMatricule, cin: newCin }, id);
   const [isTheirs, hasTheirs] = [holders.matricule !== null, holders.cin !== null];
   const cinHash = newCin?.hashes[0] ?? known.cinHash;
@@ -122,20 +129,19 @@ export async function changePerson(tx: Tx, known: Known, to: Corrected, cin?: Ke
         claims = ${claims}, claims_for = case when ${claims}::uuid is not null then coalesce(p.claims_for, p.academy_id) end,
         spelled_from = ${proof ? sql`null` : spelledFrom(isRenamed)}, birth_date = ${birthDate},
         name_corrected_at = case when ${proof !== undefined} and ${isRenamed} then ${tx.at}::timestamptz else name_corrected_at end,
-        birth_date_confirmed = ${isBorneOut}, stated_by = ${statedBy(tx.actor, isAdded)},
+        (${BORNE_OUT}) = (${isOut}), stated_by = ${statedBy(tx.actor, isAdded)},
         family_fr = ${name.family}, given_fr = ${name.given}, family_ar = ${name.familyArabic}, given_ar = ${name.givenArabic},
         distinct_from = nullif(coalesce(distinct_from, '{}') || ${distinctFrom?.personIds ?? []}::uuid[], '{}'),
         distinct_reason = nullif(concat_ws('; ', distinct_reason, ${distinctFrom?.reason ?? null}::text), ''),
         version = version + 1
       where id = ${id} and state = any(${life.from('change')}) and (${isAdded} or ${isRenamed}
-        or birth_date_confirmed <> ${isBorneOut} or claims is distinct from ${claims}::uuid)
+        or (${BORNE_OUT}) <> (${isOut}) or claims is distinct from ${claims}::uuid)
       returning id`),
     OUTRUN,
   );
   await dropClaims(tx, id, claims);
   await openClaims(tx, [id], { subject: tx.actor.subject, importId: null });
-  const ids = changed.map((one) => one.id);
-  await tell(tx, 'change', ids);
+  await tell(tx, 'change', idsOf(changed));
   return (await selectPersons(tx, sql`p.id = ${id}`))[0]!;
 }
 
@@ -148,15 +154,9 @@ export async function registerSeeds(tx: Tx, seeds: readonly PersonSeed[]): Promi
     from jsonb_to_recordset(${JSON.stringify(seeds)}::jsonb)
       as p(id uuid, kind text, matricule text, name jsonb, "academyId" uuid, region text)
     on conflict do nothing returning id`);
-  await placeAtHome(
-    tx,
-    added.map(({ id }) => id),
-  );
-  await tell(
-    tx,
-    'register',
-    added.map(({ id }) => id),
-  );
+  const ids = idsOf(added);
+  await placeAtHome(tx, ids);
+  await tell(tx, 'register', ids);
 }
 
 /** Whose roster it is, and which import. */
@@ -171,10 +171,10 @@ export async function enterPersons(tx: Tx, rows: Sql, { sender, importId }: Sent
       case when cin_of is null then cin_hash end, case when cin_of is null then cin_sealed end,
       case when cin_of is not null then cin_hash end, case when cin_of is not null then cin_sealed end, claims,
       case when claims is not null then academy_id end, family, given, family_arabic, given_arabic, birth_date, sex,
-      academy_id, region, 'import', ${provenanceBy(sender, tx.at, sql`claims`, importId)}
+      academy_id, region, 'import', ${provenanceBy(sender, tx.at, { claims: sql`claims`, matricule: sql`matricule`, cin: sql`cin_hash` }, importId)}
     from (select r.*, coalesce(r.matricule_of, r.cin_of, r.twin_of) as claims from (${rows}) r where r.person_id is null) r
     on conflict do nothing returning id`);
-  return entered.map(({ id }) => id);
+  return idsOf(entered);
 }
 
 /**
@@ -183,9 +183,10 @@ export async function enterPersons(tx: Tx, rows: Sql, { sender, importId }: Sent
  */
 export async function amendPersons(tx: Tx, rows: Sql, { sender, importId }: Sent): Promise<string[]> {
   const confirms = confirmsBy(sender);
-  const isNewCard = sql`(${CIN_HASH} is null and r.cin_hash is not null)`;
+  const isReplaced = sql`${CIN_HASH} <> all(r.cin_hashes) and ${isCardReplaced(sender)}`;
+  const isNewCard = sql`(r.cin_hash is not null and (${CIN_HASH} is null or ${isReplaced}))`;
   const card = (column: string, isTheirs: boolean, value: Sql): Sql =>
-    sql`${raw(column)} = case when ${isNewCard} and (r.cin_of is not null) = ${isTheirs} then ${value} else p.${raw(column)} end`;
+    sql`${raw(column)} = case when not ${isNewCard} then p.${raw(column)} when (r.cin_of is not null) = ${isTheirs} then ${value} end`;
   const said = (column: string, value: Sql): Sql =>
     sql`${raw(column)} = case when ${IS_SPELLED} then ${value} else p.${raw(column)} end`;
   const amended = await tx.query<{ id: string }>(sql`
@@ -198,23 +199,25 @@ export async function amendPersons(tx: Tx, rows: Sql, { sender, importId }: Sent
       ${said('family_ar', ARABIC_SAID.family)}, ${said('given_ar', ARABIC_SAID.given)},
       birth_date = coalesce(p.birth_date, r.birth_date), sex = coalesce(r.sex, p.sex),
       birth_date_confirmed = ${confirms} or p.birth_date_confirmed and (p.birth_date is not null or r.birth_date is null),
-      stated_by = ${statedBy(sender, sql`p.birth_date is null and r.birth_date is not null`)},
+      matricule_confirmed = p.matricule_confirmed or ${confirms},
+      cin_confirmed = case when ${CIN_HASH} = any(r.cin_hashes) then p.cin_confirmed or ${confirms} when ${isNewCard} then ${confirms} else p.cin_confirmed end,
+      stated_by = ${statedBy(sender, sql`p.birth_date is null and r.birth_date is not null or ${isNewCard}`)},
       ${confirmedBy(tx, confirms, { sender, importId })}
     from (${rows}) r
     where p.id = r.person_id and (${IS_SPELLED}
       or (r.sex is not null and r.sex is distinct from p.sex)
       or (p.birth_date is null and r.birth_date is not null)
       or ${isNewCard}
-      or (${WAITS} and ${confirms}))
+      or ${confirms} and (not (p.confirmed and p.birth_date_confirmed and p.matricule_confirmed) or not p.cin_confirmed and ${CIN_HASH} = any(r.cin_hashes)))
     returning p.id`);
-  return amended.map(({ id }) => id);
+  return idsOf(amended);
 }
 
 /** Has those give way of whom `yieldingTo` tells, to `rows` of an official's roster, one for each person: who did. */
 export async function yieldNumbers(tx: Tx, rows: Sql, sender: Actor): Promise<string[]> {
   const yielded = await tx.query<{ id: string }>(sql`
     update person p set ${YIELDED}, version = p.version + 1 from (${yieldingTo(rows, sender)}) y where p.id = y.id returning p.id`);
-  return yielded.map(({ id }) => id);
+  return idsOf(yielded);
 }
 
 /** Gives these persons what they claim and nobody has, where the actor confirms by their word: who took something. */
@@ -227,7 +230,7 @@ export async function takeNumbers(tx: Tx, ids: Sql, actor: Actor): Promise<strin
     OUTRUN,
   );
   for (const { id, claims } of taken) await dropClaims(tx, id, claims);
-  return taken.map(({ id }) => id);
+  return idsOf(taken);
 }
 
 /**
@@ -241,13 +244,9 @@ export async function confirmPersons(
 ): Promise<PersonView[]> {
   const confirms = confirmsBy(tx.actor);
   const confirmed = await tx.query<{ id: string }>(sql`
-    update person p set birth_date_confirmed = true, ${confirmedBy(tx, confirms, { sender: tx.actor, importId })}, version = p.version + 1
+    update person p set (${BORNE_OUT}) = (true, true, true), ${confirmedBy(tx, confirms, { sender: tx.actor, importId })}, version = p.version + 1
     where p.id = any(${ids}::uuid[]) and p.state = any(${life.from('confirm')}) and ${WAITS} and ${confirms} returning p.id`);
-  return tellAndShow(
-    tx,
-    'confirm',
-    confirmed.map(({ id }) => id),
-  );
+  return tellAndShow(tx, 'confirm', idsOf(confirmed));
 }
 
 /** Notes which of the persons whom `rows` of a roster tell of wait to be confirmed: so that an import can be confirmed whole. */
@@ -293,7 +292,6 @@ export async function settlePersons(
   const isNew = new Set(created);
   const left = (one: (typeof settled)[number]): boolean => one.before === 'active' && one.now === 'inactive';
   const known = settled.filter(({ id }) => !isNew.has(id));
-  const idsOf = (some: typeof settled): string[] => some.map(({ id }) => id);
   await tell(tx, 'register', idsOf(settled.filter(({ id }) => isNew.has(id))));
   await tell(tx, 'change', idsOf(known.filter((one) => !left(one))));
   await tell(tx, 'deactivate', idsOf(known.filter(left)));
@@ -306,7 +304,7 @@ export async function deactivatePersons(tx: Tx, ids: readonly string[], reason: 
     update person set state = 'inactive', inactive_reason = ${reason}, left_on = ${legalDayOf(tx.at)}, left_by = nextval('statement_number'),
       version = version + 1
     where id = any(${ids}::uuid[]) and state = any(${life.from('deactivate')}) returning id`);
-  const gone = left.map(({ id }) => id);
+  const gone = idsOf(left);
   await endPlacements(tx, gone);
   return tellAndShow(tx, 'deactivate', gone);
 }
@@ -316,7 +314,7 @@ export async function reactivatePersons(tx: Tx, ids: readonly string[]): Promise
   const returned = await tx.query<{ id: string }>(sql`
     update person set state = 'active', inactive_reason = null, left_on = null, version = version + 1
     where id = any(${ids}::uuid[]) and state = any(${life.from('reactivate')}) returning id`);
-  const back = returned.map(({ id }) => id);
+  const back = idsOf(returned);
   await resumePlacements(tx, back);
   return tellAndShow(tx, 'reactivate', back);
 }
@@ -376,6 +374,8 @@ export const setFacts = (tx: Tx, mergeId: string, set: Sql, where = sql`true`): 
     update person p set ${set} from person_merge m, jsonb_populate_record(null::person, m.person_was) was,
       jsonb_populate_record(null::person, m.survivor_was) before
     where m.id = ${mergeId} and p.id = m.person_id and ${where}`);
+
+const idsOf = (some: readonly { id: string }[]): string[] => some.map(({ id }) => id);
 
 async function tell(tx: Tx, by: keyof typeof life.transitions, ids: readonly string[]): Promise<void> {
   const changed = await selectWholePersons(tx, sql`p.id = any(${ids}::uuid[])`);

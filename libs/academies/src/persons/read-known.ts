@@ -1,6 +1,6 @@
 import type { Actor } from '@takwin/platform/auth';
 import type { Tx } from '@takwin/platform/postgres';
-import sql from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import { isConfirmer } from '../rules.js';
 import type { PersonView } from './person.js';
 import { claimLife } from '../claims/claim.life.js';
@@ -16,6 +16,8 @@ export type Known = Identity & {
   version: number;
   confirmed: boolean;
   birthDateConfirmed: boolean;
+  matriculeConfirmed: boolean;
+  cinConfirmed: boolean;
   /** Whom outside the scope of who stated it the person may be, and which of the numbers are that person's. */
   claims: string | null;
   claimsMatricule: boolean;
@@ -36,11 +38,33 @@ export const holdPerson = (tx: Tx, id: string): Promise<Known | undefined> =>
       p.claimed_matricule is not null as "claimsMatricule", p.claimed_cin_hash is not null as "claimsCin", exists (select from claim c where c.provisional_id = p.id
         and c.person_id = p.claims and c.state = any(${claimLife.from('accept')})) as "isAsked", p.kind, jsonb_build_object('family', p.family_fr, 'given', p.given_fr,
         'familyArabic', p.family_ar, 'givenArabic', p.given_ar) as name, p.spelled_from as "spelledFrom",
-      coalesce(p.distinct_from, '{}') as twins, p.birth_date_confirmed as "birthDateConfirmed", ${isOwnOf(tx.actor.subject)} as "isOwn"
+      coalesce(p.distinct_from, '{}') as twins, p.birth_date_confirmed as "birthDateConfirmed",
+      p.matricule_confirmed as "matriculeConfirmed", p.cin_confirmed as "cinConfirmed", ${isOwnOf(tx.actor.subject)} as "isOwn"
     from person p where ${isOneOf([id])} and ${isTold(tx.actor)} for no key update`);
 
 /** Whether somebody's word bears out what is known of a person: by their role, where they have not stated it as an academy, nor are it. */
 export const bearsOut = (actor: Actor, { isOwn }: Pick<Known, 'isOwn'>): boolean => isConfirmer(actor) && !isOwn;
+
+/** Of what is known of a person, whether it is more than an academy's word, in columns of `person`. */
+export const BORNE_OUT = sql`birth_date_confirmed, matricule_confirmed, cin_confirmed`;
+
+/** The same once somebody has said this of the person: what is said by who bears it out, and what stays as it was. */
+export function borneOut(
+  actor: Actor,
+  known: Known,
+  {
+    birthDate,
+    matricule,
+    cin,
+  }: { birthDate?: string | undefined; matricule?: string | undefined; cin?: KeptCin | undefined },
+): Sql {
+  const bears = bearsOut(actor, known);
+  const is = (said: unknown, isOther: boolean, was: boolean): boolean =>
+    said === undefined ? was : bears || (!isOther && was);
+  return sql`${is(birthDate, birthDate !== known.birthDate, known.birthDateConfirmed)}::boolean,
+    ${is(matricule, matricule !== known.matricule, known.matriculeConfirmed)}::boolean,
+    ${is(cin, cin !== undefined && isOtherCin(known, cin), known.cinConfirmed)}::boolean`;
+}
 
 /** Whether a card is another one than the person is known by, under whatever that is kept. */
 export const isOtherCin = ({ cinHash }: Known, { hashes }: KeptCin): boolean =>

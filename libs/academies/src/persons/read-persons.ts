@@ -41,8 +41,8 @@ export const isAcademyShown = (actor: Actor, academy: Sql, person?: Sql): Sql =>
 /** Whether the actor is shown the placement `l`: each of their own, and of others as its academy is. */
 export const isShown = (actor: Actor): Sql => isAcademyShown(actor, sql`l.academy_id`, sql`l.person_id`);
 
-/** Whether something of the person `p` is an academy's word alone: that there is one, or the birth date. */
-export const WAITS = sql`not (p.confirmed and p.birth_date_confirmed)`;
+/** Whether something of the person `p` is an academy's word alone: that there is one, the birth date, or a number, whoever else has it. */
+export const WAITS = sql`not (p.confirmed and p.birth_date_confirmed and p.matricule_confirmed and p.cin_confirmed)`;
 
 /** Selects persons, with those placements that the actor of `tx` is shown, straight into their view; the CIN is not part of any view. */
 export const selectPersons = (tx: Tx, where: Sql, rest: Sql = empty): Promise<PersonView[]> =>
@@ -68,7 +68,7 @@ const select = (tx: Tx, where: Sql, rest: Sql, matricule: Sql, shown: Sql, claim
     select p.id, p.kind, ${matricule} as matricule, p.birth_date::text as "birthDate", p.state,
       case p.state when 'inactive' then p.inactive_reason end as "inactiveReason",
       case p.state when 'inactive' then p.left_on::text end as "leftOn", p.synthetic, p.confirmed,
-      p.confirmed and p.birth_date_confirmed as "birthDateConfirmed",
+      p.confirmed and p.birth_date_confirmed as "birthDateConfirmed", p.confirmed and p.matricule_confirmed and p.cin_confirmed as "numbersConfirmed",
       case when p.confirmed_at is not null then jsonb_build_object('by', p.confirmed_by, 'as', p.confirmed_as,
         'at', ${iso('p.confirmed_at')}, 'importId', p.confirmed_import) end as confirmation,
       ${iso('p.name_corrected_at')} as "nameCorrectedAt",

@@ -5,17 +5,25 @@ import { isConfirmer } from '../rules.js';
 import { WAITS } from './read-persons.js';
 
 /** Whose word it is that there is a person, in columns of `person`. */
-export const PROVENANCE = sql`confirmed, stated_by, confirmed_by, confirmed_as, confirmed_at, confirmed_import`;
+export const PROVENANCE = sql`confirmed, matricule_confirmed, cin_confirmed, stated_by, confirmed_by, confirmed_as, confirmed_at, confirmed_import`;
 
 /**
  * What is kept of whose word it is that there is a new person: who may say so has confirmed it at once, unless it `claims` to be
- * somebody whom they may not read (null where it does not).
+ * somebody whom they may not read (null where it does not). An academy's word confirms no number.
  */
-export const provenanceBy = (sender: Actor, at: Date, claims: Sql, importId: string | null = null): Sql => {
+export const provenanceBy = (
+  sender: Actor,
+  at: Date,
+  { claims, matricule, cin }: Record<'claims' | 'matricule' | 'cin', Sql>,
+  importId: string | null = null,
+): Sql => {
   const confirms = isConfirmer(sender) ? sql`${claims} is null` : sql`false`;
   const once = (value: Sql): Sql => sql`case when ${confirms} then ${value} end`;
+  const isBorneOut = (number: Sql): Sql => (isConfirmer(sender) ? sql`true` : sql`${number} is null`);
   return join([
     confirms,
+    isBorneOut(matricule),
+    isBorneOut(cin),
     sql`case when ${confirms} then '{}' else array[${sender.subject}::text] end`,
     once(sql`${sender.subject}::text`),
     once(sql`${sender.role}::text`),
@@ -31,6 +39,15 @@ export const isOwnOf = (subject: string): Sql => sql`(same_human(${subject}, p.s
 /** Whether the person `p` is an academy's word alone, which gives way to this actor's: not what they stated as an academy themselves. */
 export const yieldsTo = (actor: Actor): Sql =>
   isConfirmer(actor) ? sql`(not p.confirmed and not ${isOwnOf(actor.subject)})` : sql`false`;
+
+/** Whether the matricule, or the card, of the person `p` is an academy's word alone, which gives way to this actor's as `yieldsTo` has it. */
+export const numberYieldsTo = (actor: Actor, number: 'matricule' | 'cin'): Sql =>
+  isConfirmer(actor)
+    ? sql`(not (p.confirmed and ${raw(`p.${number}_confirmed`)}) and not ${isOwnOf(actor.subject)})`
+    : sql`false`;
+
+/** Whether the card of the person `p`, who is confirmed, gives way to the one that the actor says of the same person. */
+export const isCardReplaced = (actor: Actor): Sql => sql`(p.confirmed and ${numberYieldsTo(actor, 'cin')})`;
 
 /** Whether the actor's word confirms the person `p`: not what they stated as an academy, nor who may be somebody else's. */
 export const confirmsBy = (actor: Actor): Sql =>

@@ -17,7 +17,7 @@ import {
   takeNumbers,
   yieldNumbers,
 } from '../persons/person.writer.js';
-import { yieldsTo } from '../persons/read-provenance.js';
+import { numberYieldsTo, yieldsTo } from '../persons/read-provenance.js';
 import {
   learnYears,
   linesNotFollowed,
@@ -35,7 +35,7 @@ import { aimed, departNowhere, sayYears, takeCrowds } from './aim-rows.js';
 import { claimYielded } from './claim-yielded.js';
 import { partRows } from './part-rows.js';
 import { readContradictory } from './read-contradictory.js';
-import { CONTRADICTED, readRenamed } from './read-contradicted.js';
+import { contradicted, readRenamed } from './read-contradicted.js';
 import { ToldOnce } from './told-once.js';
 import { countWaiting, isOf, isVisible } from '../persons/read-persons.js';
 
@@ -286,6 +286,7 @@ async function isAnybodyUnmet(tx: Tx): Promise<boolean> {
 async function refuseRows(tx: Tx, sender: Sent['sender'], { created }: Merged): Promise<Conflict[]> {
   const is = (state: string): Sql =>
     sql`exists (select from academy a where a.id = r.academy_id and a.state = ${state})`;
+  const otherwise = contradicted(sender);
   const isOtherwise = sql`r.seen and not ${isCalled(sql`p`, sql`r.name_keys`)}`;
   const judged = await tx.query<Conflict & { personId: string | null }>(sql`
     select r.line, fault.code, fault.field, p.id as "personId"
@@ -297,15 +298,15 @@ async function refuseRows(tx: Tx, sender: Sent['sender'], { created }: Merged): 
         (4, 'IDENTITY_WAS_CORRECTED', 'given', former.given),
         (5, 'IDENTITY_WAS_CORRECTED', 'birthDate', former.birth_date),
         (6, 'IDENTITY_WAS_CORRECTED', 'cin', former.cin),
-        (7, 'CONFLICTING_IDENTITY', 'family', ${CONTRADICTED.family}),
-        (8, 'CONFLICTING_IDENTITY', 'given', ${CONTRADICTED.given}),
-        (9, 'CONFLICTING_IDENTITY', 'birthDate', ${CONTRADICTED.birthDate}),
-        (10, 'CONFLICTING_IDENTITY', 'cin', ${CONTRADICTED.cin}),
+        (7, 'CONFLICTING_IDENTITY', 'family', ${otherwise.family}),
+        (8, 'CONFLICTING_IDENTITY', 'given', ${otherwise.given}),
+        (9, 'CONFLICTING_IDENTITY', 'birthDate', ${otherwise.birthDate}),
+        (10, 'CONFLICTING_IDENTITY', 'cin', ${otherwise.cin}),
         (11, 'PERSON_TOLD_OTHERWISE', 'given', ${isOtherwise} and ${isToldAs('family')}),
         (12, 'PERSON_TOLD_OTHERWISE', 'family', ${isOtherwise} and not ${isToldAs('family')}),
         (13, 'CIN_OF_ANOTHER_PERSON', 'cin', r.cin_hash is not null and exists (
           select from person p where ${hasCard(sql`r.cin_hashes`)} and p.id is distinct from r.person_id and ${isVisible(sender, 'p')}
-            and not ${yieldsTo(sender)})),
+            and not ${numberYieldsTo(sender, 'cin')})),
         (14, 'ACADEMY_IS_SUSPENDED', 'site', ${is('suspended')} and (p.id is null or r.active and not ${isOf(sql`p`, sql`r.academy_id`)})),
         (15, 'IMPLAUSIBLE_AGE', 'birthDate', p.kind <> 'trainee' and r.birth_date > ${legalDayOf(tx.at)}::date - interval '16 years'),
         (16, 'PERSON_MAY_BE_REGISTERED', null, p.id is null and r.is_alike)

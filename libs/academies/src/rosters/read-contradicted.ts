@@ -1,25 +1,35 @@
+import type { Actor } from '@takwin/platform/auth';
 import type { Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
 import type { Name } from '../persons/person.js';
 import { CIN_HASH } from '../persons/read-holders.js';
+import { isCardReplaced } from '../persons/read-provenance.js';
 import { IS_NAMED, isToldAs, SPELLS } from '../persons/read-spelled.js';
 import { firstSpelling, isSpelling, renamedParts } from '../persons/spelling.js';
 
-/**
- * Whether a row `r` contradicts who the person `p` of its number is: what both sides know confirms it, the birth date, else the CIN, else
- * the name.
- */
-export const CONTRADICTS = sql`(not coalesce(p.birth_date = r.birth_date, ${CIN_HASH} = any(r.cin_hashes), ${IS_NAMED}) or ${CIN_HASH} <> all(r.cin_hashes))`;
+/** The card of the person `p` that a row of this sender is held against: one that gives way to it tells nothing of somebody confirmed. */
+const cardOf = (sender: Actor): Sql => sql`case when not ${isCardReplaced(sender)} then ${CIN_HASH} end`;
 
-const IS_NAME_ALONE = sql`coalesce(p.birth_date = r.birth_date, ${CIN_HASH} = any(r.cin_hashes)) is null`;
+/**
+ * Whether a row `r` of this sender contradicts who the person `p` of its number is: what both sides know confirms it, the birth date, else
+ * the CIN, else the name.
+ */
+export const contradicts = (sender: Actor): Sql => {
+  const card = cardOf(sender);
+  return sql`(not coalesce(p.birth_date = r.birth_date, ${card} = any(r.cin_hashes), ${IS_NAMED}) or ${card} <> all(r.cin_hashes))`;
+};
 
 /** In which columns it does: the same by column. */
-export const CONTRADICTED = {
-  birthDate: sql`p.birth_date <> r.birth_date`,
-  cin: sql`${CIN_HASH} <> all(r.cin_hashes)`,
-  family: sql`${IS_NAME_ALONE} and not ${isToldAs('family')}`,
-  given: sql`${IS_NAME_ALONE} and not ${isToldAs('given')}`,
-} as const;
+export function contradicted(sender: Actor): Record<'birthDate' | 'cin' | 'family' | 'given', Sql> {
+  const card = cardOf(sender);
+  const isNameAlone = sql`coalesce(p.birth_date = r.birth_date, ${card} = any(r.cin_hashes)) is null`;
+  return {
+    birthDate: sql`p.birth_date <> r.birth_date`,
+    cin: sql`${card} <> all(r.cin_hashes)`,
+    family: sql`${isNameAlone} and not ${isToldAs('family')}`,
+    given: sql`${isNameAlone} and not ${isToldAs('given')}`,
+  };
+}
 
 type Called = { line: number; personId: string; name: Name; spelledFrom: Partial<Name> | null; said: Name };
 
@@ -35,6 +45,5 @@ export async function readRenamed(
     from roster r join person p on p.id = r.person_id where ${SPELLS} and ${which}`);
   return called
     .filter((one) => !isSpelling(firstSpelling(one), one.said))
-
     .map((one) => ({ line: one.line, personId: one.personId, parts: renamedParts(firstSpelling(one), one.said) }));
 }

@@ -48,7 +48,7 @@ academies.kept_work                      kept-answers     subject key place aske
 academies.kept_work                      none             kept_at
 academies.migration                      none             id timestamp name
 academies.person                         callers          created_by idempotency_key request_hash left_by stated_by confirmed_by
-academies.person                         identity         id matricule family_fr given_fr family_ar given_ar birth_date sex distinct_from distinct_reason spelled_from confirmed birth_date_confirmed confirmed_as confirmed_at confirmed_import claims claims_for claimed_matricule name_corrected_at
+academies.person                         identity         id matricule family_fr given_fr family_ar given_ar birth_date sex distinct_from distinct_reason spelled_from confirmed birth_date_confirmed matricule_confirmed cin_confirmed confirmed_as confirmed_at confirmed_import claims claims_for claimed_matricule name_corrected_at
 academies.person                         identity-card    cin_hash cin_sealed claimed_cin_hash claimed_cin_sealed
 academies.person                         placements       kind state academy_id region inactive_reason left_on
 academies.person                         none             synthetic version
