@@ -32,7 +32,7 @@ export class ClaimIsDecided extends Refusal {
   }
 }
 
-/** Nobody decides what they asked for, nor an academy about somebody of whom it alone says that there is such a person. */
+/** Nobody decides what they asked for. */
 export class ClaimNeedsAnother extends Refusal {
   constructor() {
     super('CLAIM_NEEDS_ANOTHER', { status: 403 });

@@ -18,7 +18,7 @@ import { claimLife } from './claim.life.js';
 import { CLAIMS } from './claim.rows.js';
 import { isOfTheirs } from './read-claim.js';
 import { decideClaim } from './claim.writer.js';
-import { CLAIM_DECIDERS, isConfirmer } from '../rules.js';
+import { CLAIM_DECIDERS } from '../rules.js';
 
 export const AcceptClaim = command(
   'AcceptClaim',
@@ -28,8 +28,7 @@ export const AcceptClaim = command(
     summary: 'Accept a claim',
     description:
       'Says that the person whom the other academy states is this one: the records become one, which is placed where the other academy' +
-      ' says and answers to both ids. Never by who asked, nor by an academy whose word alone there is of its own person:' +
-      ' CLAIM_NEEDS_ANOTHER. Two who are both confirmed stay two: CLAIMANT_IS_CONFIRMED; so do two whose' +
+      ' says and answers to both ids. Never by who asked: CLAIM_NEEDS_ANOTHER. Two who are both confirmed stay two: CLAIMANT_IS_CONFIRMED; so do two whose' +
       ' CINs, matricules or birth dates differ, until one is corrected: PERSONS_DIFFER.',
   },
 );
@@ -61,7 +60,6 @@ type Held = {
   personId: string;
   provisionalId: string;
   askedBy: string;
-  confirmed: boolean;
 };
 
 @Injectable()
@@ -103,15 +101,14 @@ export class DecideClaimHandler {
       select c.person_id as "personId", c.provisional_id as "provisionalId" from ${CLAIMS} where c.id = ${id} and ${isOfTheirs(tx.actor)}`);
     if (two) await lockPersons(tx, [two.personId, two.provisionalId]);
     const held = await tx.one<Held>(sql`
-      select c.version, c.state, c.person_id as "personId", c.provisional_id as "provisionalId", c.asked_by as "askedBy", p.confirmed
+      select c.version, c.state, c.person_id as "personId", c.provisional_id as "provisionalId", c.asked_by as "askedBy"
       from ${CLAIMS} where c.id = ${id} and ${isOfTheirs(tx.actor)} for no key update of c`);
     if (!held) throw new NotFound('claim');
     if (held.personId !== two?.personId || held.provisionalId !== two.provisionalId) throw new Outrun();
     demandVersion(expectedVersion, held.version);
     if (!claimLife.allows(held.state, 'accept')) throw new ClaimIsDecided();
     const isOwn = (await isOneself(tx, held.personId)) || (await isOneself(tx, held.provisionalId));
-    if (isOwn || (await isAmong(tx, [held.askedBy])) || !(held.confirmed || isConfirmer(tx.actor)))
-      throw new ClaimNeedsAnother();
+    if (isOwn || (await isAmong(tx, [held.askedBy]))) throw new ClaimNeedsAnother();
     return held;
   }
 }

@@ -27,7 +27,7 @@ export const FindClaims = query(
     summary: 'List claims',
     description:
       'Lists where another academy states somebody as its own who may be a person of the caller’s scope, a page at a time. Who states' +
-      ' such a person is not told that there is a claim. One that a prison makes is for the region and the programme.',
+      ' such a person is not told that there is a claim. One that a prison makes, or that is on a person or a number of whom an academy’s word is all there is, is for the region and the programme.',
   },
 );
 export type FindClaims = z.output<typeof FindClaims>;

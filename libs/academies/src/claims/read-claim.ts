@@ -7,9 +7,16 @@ import { CLAIMS } from './claim.rows.js';
 /** Whether the academy that asks is none that the actor may not be told of: a prison, whose word tells where the person is. */
 export const mayBeTold = (actor: Actor): Sql => isAcademyShown(actor, sql`c.academy_id`);
 
-/** Whether the actor may read the person claimed, who is still there, and be told who asks. */
-export const isOfTheirs = (actor: Actor): Sql =>
-  sql`p.id is not null and ${isVisible(actor, 'p')} and ${mayBeTold(actor)}`;
+/**
+ * Whether the actor may read the person claimed, who is still there, and be told who asks. An academy is told of no claim on what is its own
+ * word alone, the person or a number: whoever makes persons up would read by their numbers who has them.
+ */
+export const isOfTheirs = (actor: Actor): Sql => {
+  const isSaid = isOfficial(actor) ? sql`true` : sql`(p.confirmed and p.matricule_confirmed and p.cin_confirmed)`;
+  return sql`p.id is not null and ${isVisible(actor, 'p')} and ${mayBeTold(actor)} and ${isSaid}`;
+};
+
+const isOfficial = ({ scope }: Actor): boolean => scope === 'region' || scope === 'programme';
 
 /** The claim of a person to be somebody whom the actor may read, if there is one. */
 export async function readClaim(tx: Tx, provisionalId: string): Promise<string | undefined> {
