@@ -24,7 +24,7 @@ export const provenanceBy = (
     confirms,
     isBorneOut(matricule),
     isBorneOut(cin),
-    sql`case when ${confirms} then '{}' else array[${sender.subject}::text] end`,
+    isConfirmer(sender) ? sql`'{}'::text[]` : sql`array[${sender.subject}::text]`,
     once(sql`${sender.subject}::text`),
     once(sql`${sender.role}::text`),
     once(sql`${at}::timestamptz`),
@@ -36,14 +36,18 @@ export const provenanceBy = (
 export const isOwnOf = (subject: string): Sql => sql`(same_human(${subject}, p.stated_by)
   or exists (select from subject_person h where h.subject = ${subject} and person_now(h.person_id) = p.id))`;
 
-/** Whether the person `p` is an academy's word alone, which gives way to this actor's: not what they stated as an academy themselves. */
+/** Whether this actor has stated the person `p`, as an academy or as somebody who claims to be one whom they may not read. */
+const isSaidBy = ({ subject }: Actor): Sql => sql`(${isOwnOf(subject)}
+  or exists (select from claim said where said.provisional_id = p.id and same_human(${subject}, array[said.asked_by])))`;
+
+/** Whether the person `p` is an academy's word alone, which gives way to this actor's: not what they stated themselves. */
 export const yieldsTo = (actor: Actor): Sql =>
-  isConfirmer(actor) ? sql`(not p.confirmed and not ${isOwnOf(actor.subject)})` : sql`false`;
+  isConfirmer(actor) ? sql`(not p.confirmed and not ${isSaidBy(actor)})` : sql`false`;
 
 /** Whether the matricule, or the card, of the person `p` is an academy's word alone, which gives way to this actor's as `yieldsTo` has it. */
 export const numberYieldsTo = (actor: Actor, number: 'matricule' | 'cin'): Sql =>
   isConfirmer(actor)
-    ? sql`(not (p.confirmed and ${raw(`p.${number}_confirmed`)}) and not ${isOwnOf(actor.subject)})`
+    ? sql`(not (p.confirmed and ${raw(`p.${number}_confirmed`)}) and not ${isSaidBy(actor)})`
     : sql`false`;
 
 /** Whether the card of the person `p`, who is confirmed, gives way to the one that the actor says of the same person. */

@@ -1,10 +1,9 @@
 import type { Actor } from '@takwin/platform/auth';
 import sql, { type Sql } from 'sql-template-tag';
-import { isVisible } from './read-persons.js';
 import { isOwnOf, numberYieldsTo, yieldsTo } from './read-provenance.js';
 
 /**
- * Persons who are an academy's word alone, or whose number is, and stand against `rows` of an official's roster, one for each person: the
+ * Persons, wherever they are, who are an academy's word alone, or whose number is, and stand against `rows` of an official's roster, one for each person: the
  * `holder` whom they are to claim to be, and whether the matricule (`number`) or the card is that one's.
  */
 export const yieldingTo = (rows: Sql, sender: Actor): Sql => sql`
@@ -12,9 +11,9 @@ export const yieldingTo = (rows: Sql, sender: Actor): Sql => sql`
     coalesce(bool_or(p.matricule = r.matricule and ${numberYieldsTo(sender, 'matricule')}), false) as number,
     coalesce(bool_or(p.cin_hash = any(r.cin_hashes) and ${numberYieldsTo(sender, 'cin')}), false) as card
   from (${rows}) r join person p on (p.id = any(r.not_of) or p.id = any(r.alike_of) or p.cin_hash = any(r.cin_hashes))
-    and p.id is distinct from r.person_id
+    and p.id is distinct from r.person_id and p.id is distinct from r.matricule_of
   where (${yieldsTo(sender)} or p.matricule = r.matricule and ${numberYieldsTo(sender, 'matricule')}
-      or p.cin_hash = any(r.cin_hashes) and ${numberYieldsTo(sender, 'cin')}) and ${isVisible(sender, 'p')}
+      or p.cin_hash = any(r.cin_hashes) and ${numberYieldsTo(sender, 'cin')})
   group by p.id`;
 
 /** What a person `p` is who gives way as `y` tells: one who claims to be the holder, whose numbers are stated and no longer the person's. */
@@ -46,5 +45,5 @@ export const TAKEN = sql`
 /** A person whose claim is decided, as a row of an official who says that there is this person. */
 export const asRow = (id: string): Sql => sql`
   select 1 as line, p.id as person_id, p.id as new_id, p.claimed_matricule as matricule, array[p.claimed_cin_hash] as cin_hashes,
-    array[p.claims] as not_of, '{}'::uuid[] as alike_of
+    array[p.claims] as not_of, null::uuid as matricule_of, '{}'::uuid[] as alike_of
   from person p where p.id = ${id} and not exists (select from claim c where c.provisional_id = p.id and c.state = 'open')`;

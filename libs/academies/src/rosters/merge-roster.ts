@@ -250,16 +250,17 @@ function lookForPersons(tx: Tx, sender: Sent['sender']): Promise<unknown> {
         where ${isNumbered(sender)} and p.id <> all(r.not_of) order by p.matricule nulls last, p.academy_id = r.academy_id desc, p.id limit 1
       ) known on true
       left join lateral (
-        select p.id from person p where p.matricule = r.matricule and not ${isVisible(sender, 'p')} limit 1
+        select p.id from person p where p.matricule = r.matricule and not ${isVisible(sender, 'p')} and p.id <> all(r.not_of) limit 1
       ) holder on true
       left join lateral (
-        select p.id from person p where p.cin_hash = any(r.cin_hashes) and not ${isVisible(sender, 'p')} order by p.id limit 1
+        select p.id from person p where p.cin_hash = any(r.cin_hashes) and not ${isVisible(sender, 'p')}
+          and (p.id = holder.id or not ${numberYieldsTo(sender, 'cin')}) order by p.id limit 1
       ) card on true
       -- OFPPT's numbers tell two of one name apart where an official says them; else, and against somebody without one, only two CINs do.
       left join lateral (
         select bool_or(${isVisible(sender, 'p')} and not ${yieldsTo(sender)}) as is_mine,
-          array_agg(p.id) filter (where ${isVisible(sender, 'p')} and ${yieldsTo(sender)}) as yields,
-          (array_agg(p.id order by p.id) filter (where not ${isVisible(sender, 'p')}))[1] as twin_of
+          array_agg(p.id) filter (where ${yieldsTo(sender)}) as yields,
+          (array_agg(p.id order by p.id) filter (where not ${isVisible(sender, 'p')} and not ${yieldsTo(sender)}))[1] as twin_of
         from person p
         where known.id is null and (${isCalled(sql`p`, sql`r.name_keys`)} or ${isHeard(sql`p`, sql`r`)})
           and coalesce(p.birth_date = r.birth_date, true) and ${isNamesake} and (${CIN_HASH} is null or r.cin_hash is null)

@@ -33,16 +33,17 @@ export function contradicted(sender: Actor): Record<'birthDate' | 'cin' | 'famil
 
 type Called = { line: number; personId: string; name: Name; spelledFrom: Partial<Name> | null; said: Name };
 
-/** Rows that say another name, not another spelling, of the person `p` of their number, and in which of its parts. */
+/** Rows that say another name, not another spelling, of the person `p` of their number, or of another one of `whom`, and in which of its parts. */
 export async function readRenamed(
   tx: Tx,
   which: Sql = sql`true`,
+  whom: Sql = sql`r.person_id`,
 ): Promise<{ line: number; personId: string; parts: ReturnType<typeof renamedParts> }[]> {
   const called = await tx.query<Called>(sql`
     select r.line, p.id as "personId", p.spelled_from as "spelledFrom", jsonb_build_object('family', p.family_fr, 'given', p.given_fr,
       'familyArabic', p.family_ar, 'givenArabic', p.given_ar) as name, jsonb_build_object('family', r.family, 'given', r.given,
       'familyArabic', coalesce(r.family_arabic, p.family_ar), 'givenArabic', coalesce(r.given_arabic, p.given_ar)) as said
-    from roster r join person p on p.id = r.person_id where ${SPELLS} and ${which}`);
+    from roster r join person p on p.id = ${whom} where ${SPELLS} and ${which}`);
   return called
     .filter((one) => !isSpelling(firstSpelling(one), one.said))
     .map((one) => ({ line: one.line, personId: one.personId, parts: renamedParts(firstSpelling(one), one.said) }));
