@@ -33,6 +33,7 @@ import { isConfirmer } from '../rules.js';
 import type { Field } from './konosys-header.js';
 import { aimed, departNowhere, sayYears, takeCrowds } from './aim-rows.js';
 import { claimYielded } from './claim-yielded.js';
+import { fulfilClaims } from './accept-fulfilled.js';
 import { partRows } from './part-rows.js';
 import { readContradictory } from './read-contradictory.js';
 import { contradicted, readRenamed } from './read-contradicted.js';
@@ -177,6 +178,7 @@ export async function settleRoster(
     const created = ids.filter((id) => merged.created.has(id));
     const changed = ids.filter((id) => merged.changed.has(id) && !merged.created.has(id));
     changes += await settlePersons(tx, ids, created, [...changed, ...moved]);
+    await fulfilClaims(tx, ids, statement, sender);
     merged.unconfirmed += await countWaiting(tx, ids, apart);
   }
   return changes;
