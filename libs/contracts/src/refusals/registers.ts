@@ -261,8 +261,14 @@ export const REGISTERS = {
   },
   MERGE_NEEDS_ANOTHER: {
     status: 403,
-    en: ['Somebody else merges them', 'Nobody merges records that they have stated themselves, nor merges or parts their own.'],
-    fr: ['La fusion revient à un autre', 'Personne ne fusionne des fiches qu’il a lui-même déclarées, ni ne fusionne ou sépare les siennes.'],
+    en: [
+      'Somebody else merges them',
+      'Nobody merges records that they have stated themselves, nor merges or parts their own.',
+    ],
+    fr: [
+      'La fusion revient à un autre',
+      'Personne ne fusionne des fiches qu’il a lui-même déclarées, ni ne fusionne ou sépare les siennes.',
+    ],
     ar: ['الدمج لشخص آخر', 'لا يدمج أحد ملفات صرح بها هو نفسه، ولا يدمج ملفاته أو يفصلها.'],
   },
   PERSONS_ARE_ONE: {
