@@ -76,7 +76,7 @@ const merged = async (): Promise<string> => {
 const asked = async (): Promise<string> => {
   const personId = await person();
   const self = service.admin.as(await service.tokens.of({ role: 'candidate', personId, subject: `self-${personId}` }));
-  return made('/v1/correction-requests', { personId, birthDate: '2004-05-06', reason: 'my card says so' }, self);
+  return made('/v1/correction-requests', { personId, birthDate: newDay(), reason: 'my card says so' }, self);
 };
 /** That a person asks to be erased. */
 const leaving = async (): Promise<string> => {
@@ -146,8 +146,8 @@ describe('a keyed write of academies', () => {
       const said = { personId, reason: 'my card says so' };
       const self = await service.tokens.of({ role: 'candidate', personId });
       return {
-        body: { ...said, birthDate: '2004-05-06' },
-        other: { ...said, birthDate: '2004-05-07' },
+        body: { ...said, birthDate: newDay() },
+        other: { ...said, birthDate: newDay() },
         token: self,
       };
     },

@@ -131,7 +131,7 @@ trainers.subject_person                  callers          subject person_id
 trainers.trainer                         callers          created_by idempotency_key request_hash
 trainers.trainer                         trainers         id academy_id region state synthetic upskilling upskilling_completed_on left_on upskilling_disproved
 trainers.trainer                         none             version
-courses.academy_copy                     none             subject version generation region accredited closed accredited_on membership_until
+courses.academy_copy                     none             subject version generation region accredited closed accredited_on membership_until in_prison
 courses.assignment_copy                  callers          holder role region academy_id group_code from_on until_on
 courses.assignment_copy                  none             subject version generation
 courses.course                           none             id code title_fr title_ar title_en hours level topics source synthetic state units words digest version
