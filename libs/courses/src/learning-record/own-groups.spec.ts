@@ -55,6 +55,16 @@ describe('a trainer of a group', () => {
     expect((await one.get(`/v1/persons/${other}/learning-record`)).status).toBe(404);
   });
 
+  it('records nothing of what is learnt outside the own offerings, nor says the same again', async () => {
+    const elsewhere = await given.course('OF NOBODY', 30);
+    const outside = { ...told(mine).statements[0], object: { id: elsewhere } };
+    const nameless = await as({ academies: [given.academyId], groups: ['DEV101'] });
+    for (const one of [nameless, await group()])
+      expect((await one.post('/v1/statements', { statements: [outside] })).status).toBe(403);
+    expect((await admin.post('/v1/statements', { statements: [outside] })).body).toMatchObject({ recorded: 1 });
+    expect((await nameless.post('/v1/statements', { statements: [outside] })).status).toBe(403);
+  });
+
   it('records what those in it learn, and not what others do', async () => {
     const one = await group();
     expect((await one.post('/v1/statements', told(mine))).status).toBe(200);

@@ -189,7 +189,7 @@ export class RecordStatementsHandler {
       await this.demandBegun(tx, rows);
       const recorded = await recordStatements(tx, rows);
       await this.demandSameAsKnown(tx, rows);
-      await this.demandTaught(tx, recorded);
+      await this.demandTaught(tx, rows);
       const completed = placesCompleted(rows, recorded);
       await countLearning(tx, [...new Set(rows.map((row) => row.person_id))], this.rules, completed);
       await this.demandHours(tx, [...completed.keys()]);
@@ -238,11 +238,12 @@ export class RecordStatementsHandler {
     if (early.length > 0) throw new CompletedBeforeOffering(early);
   }
 
-  private async demandTaught(tx: Tx, recorded: readonly { id: string }[]): Promise<void> {
+  private async demandTaught(tx: Tx, rows: readonly { id: string }[]): Promise<void> {
     if (tx.actor.role !== 'trainer') return;
     const others = await tx.query(sql`
       select from statement s left join enrolment e on e.id = s.enrolment_id left join offering o on o.id = e.offering_id
-      where s.id = any(${recorded.map(({ id }) => id)}::uuid[]) and o.trainer_id is distinct from ${tx.actor.personId ?? null}`);
+      where s.id = any(${rows.map(({ id }) => id)}::uuid[])
+        and (o.trainer_id is null or o.trainer_id is distinct from ${tx.actor.personId ?? null}::uuid)`);
     if (others.length > 0) throw new Forbidden('a trainer records what is learnt in the own offerings');
   }
 

@@ -69,7 +69,7 @@ export class WriteMatrix {
 
   private isFor({ id, writing }: Written, caller: Caller, place: Place, { target }: Sample): boolean {
     if (writing.by.nobody) return true;
-    if (caller.asks) return caller.asks.includes('FindResults') && OF_RESULTS.includes(id);
+    if (caller.asks) return caller.asks.includes('FindMismatches') && OF_RESULTS.includes(id);
     return reaches(writing.by, caller, { place, ...target });
   }
 

@@ -104,7 +104,7 @@ export const EXAM_WRITINGS: Writings = {
     sample: async (yard, place) => {
       const { id } = await yard.post(
         '/v1/imports?kind=results',
-        'registrationId,startedAt,score\n,2026-11-24T09:05:00Z,800',
+        `registrationId,startedAt,score\n${',2026-11-24T09:05:00Z,800\n'.repeat(5_000)}`,
       );
       yard.planting.put(yard.world, 'import', place, id);
       return about({ kind: 'import', id }, '/v1/imports');
